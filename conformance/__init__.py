@@ -1,0 +1,3 @@
+"""Conformance and interop suite for the IETF RATS documents."""
+
+__version__ = "0.1.0"

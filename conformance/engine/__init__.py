@@ -1,0 +1,1 @@
+"""Asking, judging and everything built on those two."""

@@ -1,0 +1,49 @@
+"""What an implementation under test did: a closed union of data, never an exception of ours."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """It said yes and returned the projection of what it decoded, in the protocol's JSON."""
+
+    output: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """It said no; `reason` is its own words, for people only."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsupported:
+    """It does not know the operation, or not this use of it."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crashed:
+    """The process died, or passed a limit of the watchdog."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedOut:
+    """No answer within `seconds`."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Garbled:
+    """The answer is not the adapter protocol: the adapter is at fault, so nobody is judged."""
+
+    reason: str
+
+
+Outcome = Accepted | Rejected | Unsupported | Crashed | TimedOut | Garbled
