@@ -1,0 +1,236 @@
+"""CBOR (RFC 8949): a strict reader that judges the wire, beside cbor2 for everyday values.
+
+cbor2 folds 1, 1.0 and true into one map key, accepts trailing bytes and cannot tell a preferred head from a longer
+one, so it never judges. `decode` returns items that keep offsets, tags and the form in which they were written.
+"""
+
+import math
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cbor2
+
+from conformance.codecs import DecodeError
+
+UINT, NINT, BYTES, TEXT, ARRAY, MAP, TAG, SIMPLE = range(8)
+FALSE, TRUE, NULL, UNDEFINED = 20, 21, 22, 23
+
+_BREAK = 0xFF
+_INDEFINITE = 31
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One data item as it stands on the wire.
+
+    `value` is an int (UINT, NINT), bytes, str, a tuple of Items (ARRAY), a tuple of pairs of Items (MAP), the
+    tagged Item (TAG), a float, or the number of a simple value. `offset` and `end` delimit its bytes; `preferred` tells
+    whether its own head (and a float's width) is as short as it can be; `width` is a float's size in bytes.
+    """
+
+    major: int
+    value: Any
+    offset: int
+    end: int
+    preferred: bool = True
+    indefinite: bool = False
+    number: int = 0
+    width: int = 0
+
+    @property
+    def is_float(self) -> bool:
+        """Whether this is a floating-point number rather than a simple value."""
+        return self.major == SIMPLE and self.width > 0
+
+    def pairs(self) -> Iterator[tuple["Item", "Item"]]:
+        """The entries of a map in wire order."""
+        yield from self.value
+
+    def canonical(self) -> bytes:
+        """The deterministic encoding of this item (RFC 8949 section 4.2.1): equal for equal data items."""
+        match self.major:
+            case 0:
+                return _head(UINT, self.value)
+            case 1:
+                return _head(NINT, -1 - self.value)
+            case 2:
+                return _head(BYTES, len(self.value)) + bytes(self.value)
+            case 3:
+                text = self.value.encode()
+                return _head(TEXT, len(text)) + bytes(text)
+            case 4:
+                return _head(ARRAY, len(self.value)) + b"".join(item.canonical() for item in self.value)
+            case 5:
+                entries = sorted(key.canonical() + value.canonical() for key, value in self.value)
+                return _head(MAP, len(entries)) + b"".join(entries)
+            case 6:
+                return _head(TAG, self.number) + bytes(self.value.canonical())
+            case _ if self.is_float:
+                return _shortest_float(self.value)
+            case _:
+                return _head(SIMPLE, self.value)
+
+
+def encode(value: Any) -> bytes:
+    """Encode a Python value as cbor2 does: preferred heads, maps in insertion order."""
+    return cbor2.dumps(value)
+
+
+def decode(data: bytes, *, preferred: bool = False, deterministic: bool = False, max_depth: int = 128) -> Item:
+    """Read exactly one well-formed, valid data item.
+
+    `preferred` also demands preferred serialization (RFC 8949 section 4.1), `deterministic` the core deterministic
+    requirements (section 4.2.1). Raises DecodeError with the offset and the rule that broke.
+    """
+    reader = _Reader(data, preferred or deterministic, deterministic, max_depth)
+    item = reader.item(0, 0)
+    if item.end != len(data):
+        raise DecodeError("cbor", item.end, f"{len(data) - item.end} bytes follow the data item")
+    return item
+
+
+def _head(major: int, argument: int) -> bytes:
+    for info, size in ((None, 0), (24, 1), (25, 2), (26, 4), (27, 8)):
+        if info is None:
+            if argument < 24:
+                return bytes([major << 5 | argument])
+        elif argument < 1 << (8 * size):
+            return bytes([major << 5 | info]) + argument.to_bytes(size, "big")
+    raise ValueError(f"{argument} does not fit a CBOR head")
+
+
+def _shortest_float(value: float) -> bytes:
+    if math.isnan(value):
+        return b"\xf9\x7e\x00"
+    for lead, form in ((0xF9, ">e"), (0xFA, ">f")):
+        try:
+            packed = struct.pack(form, value)
+        except OverflowError:
+            continue
+        if struct.unpack(form, packed)[0] == value:
+            return bytes([lead]) + packed
+    return b"\xfb" + struct.pack(">d", value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    data: bytes
+    preferred: bool
+    deterministic: bool
+    max_depth: int
+
+    def fail(self, offset: int, rule: str) -> DecodeError:
+        return DecodeError("cbor", offset, rule)
+
+    def take(self, offset: int, size: int) -> bytes:
+        if size > len(self.data) - offset:
+            raise self.fail(offset, f"{size} bytes wanted, {len(self.data) - offset} left")
+        return self.data[offset : offset + size]
+
+    def item(self, offset: int, depth: int) -> Item:
+        if depth > self.max_depth:
+            raise self.fail(offset, f"nested deeper than {self.max_depth}")
+        first = self.take(offset, 1)[0]
+        major, info = first >> 5, first & 31
+        if info in (28, 29, 30):
+            raise self.fail(offset, f"additional information {info} is reserved")
+        if info == _INDEFINITE:
+            return self.indefinite(offset, major, depth)
+        size = 0 if info < 24 else 1 << (info - 24)
+        argument = int.from_bytes(self.take(offset + 1, size), "big") if size else info
+        after = offset + 1 + size
+        if major == SIMPLE:
+            return self.simple(offset, after, size, argument)
+        shortest = len(_head(major, argument)) == 1 + size
+        if self.preferred and not shortest:
+            raise self.fail(offset, "the head is longer than it needs to be")
+        return replace(self.definite(after, major, argument, depth), offset=offset, preferred=shortest)
+
+    def definite(self, after: int, major: int, argument: int, depth: int) -> Item:
+        value: Any = argument
+        end, number = after, 0
+        match major:
+            case 1:
+                value = -1 - argument
+            case 2 | 3:
+                raw = self.take(after, argument)
+                value, end = (raw if major == BYTES else self.text(raw, after)), after + argument
+            case 4:
+                items = []
+                for _ in range(argument):
+                    items.append(self.item(end, depth + 1))
+                    end = items[-1].end
+                value = tuple(items)
+            case 5:
+                entries = []
+                for _ in range(argument):
+                    entries.append(self.entry(end, depth))
+                    end = entries[-1][1].end
+                value = self.distinct(entries)
+            case 6:
+                value, number = self.item(after, depth + 1), argument
+                end = value.end
+        return Item(major=major, value=value, offset=after, end=end, number=number)
+
+    def indefinite(self, offset: int, major: int, depth: int) -> Item:
+        if major not in (BYTES, TEXT, ARRAY, MAP):
+            raise self.fail(offset, "a break code or an indefinite length where none may stand")
+        if self.deterministic:
+            raise self.fail(offset, "an indefinite length is not deterministic")
+        value: list[Any] = []
+        end = offset + 1
+        while self.take(end, 1)[0] != _BREAK:
+            if major == MAP:
+                value.append(self.entry(end, depth))
+                end = value[-1][1].end
+                continue
+            part = self.item(end, depth + 1)
+            if major in (BYTES, TEXT) and (part.major != major or part.indefinite):
+                raise self.fail(end, "a chunk is not a definite-length string of the same type")
+            value.append(part)
+            end = part.end
+        whole: Any = tuple(value)
+        if major == MAP:
+            whole = self.distinct(value)
+        elif major == BYTES:
+            whole = b"".join(part.value for part in value)
+        elif major == TEXT:
+            whole = "".join(part.value for part in value)
+        return Item(major=major, value=whole, offset=offset, end=end + 1, indefinite=True)
+
+    def entry(self, offset: int, depth: int) -> tuple[Item, Item]:
+        key = self.item(offset, depth + 1)
+        return key, self.item(key.end, depth + 1)
+
+    def distinct(self, entries: list[tuple[Item, Item]]) -> tuple[tuple[Item, Item], ...]:
+        seen: set[bytes] = set()
+        last = b""
+        for key, _ in entries:
+            encoded = key.canonical()
+            if encoded in seen:
+                raise self.fail(key.offset, "a map key stands twice")
+            if self.deterministic and encoded < last:
+                raise self.fail(key.offset, "map keys are not in bytewise order")
+            seen.add(encoded)
+            last = encoded
+        return tuple(entries)
+
+    def text(self, raw: bytes, offset: int) -> str:
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise self.fail(offset + error.start, "the text is not UTF-8") from None
+
+    def simple(self, offset: int, end: int, size: int, argument: int) -> Item:
+        if size <= 1:
+            if size == 1 and argument < 32:
+                raise self.fail(offset, f"simple value {argument} in two bytes")
+            return Item(major=SIMPLE, value=argument, offset=offset, end=end)
+        raw = self.data[offset + 1 : end]
+        value = struct.unpack({2: ">e", 4: ">f", 8: ">d"}[size], raw)[0]
+        shortest = math.isnan(value) or len(_shortest_float(value)) == 1 + size
+        if self.preferred and not shortest:
+            raise self.fail(offset, "the float is wider than it needs to be")
+        return Item(major=SIMPLE, value=value, offset=offset, end=end, preferred=shortest, width=size)
