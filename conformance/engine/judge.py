@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from conformance.model.outcome import Accepted, Crashed, Garbled, Outcome, Rejected, TimedOut, Unsupported
+from conformance.model.outcome import Accepted, Crashed, Garbled, Outcome, Rejected, TimedOut, Unasked, Unsupported
 from conformance.model.requirement import Requirement
 from conformance.model.vector import Expect, Vector
 from conformance.model.verdict import Verdict
@@ -36,6 +36,8 @@ def judge(
     match outcome:
         case Garbled(reason=reason):
             return Verdict.INCONCLUSIVE, f"the adapter does not speak the protocol: {reason}"
+        case Unasked(reason=reason):
+            return Verdict.NOT_EXERCISED, f"not asked: {reason}"
         case Crashed(reason=reason):
             return Verdict.NOT_EXERCISED, f"crashed ({reason}): judged as robustness/{vector.operation}"
         case TimedOut(seconds=seconds):

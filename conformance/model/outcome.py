@@ -46,4 +46,15 @@ class Garbled:
     reason: str
 
 
-Outcome = Accepted | Rejected | Unsupported | Crashed | TimedOut | Garbled
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unasked:
+    """It was not asked: the run was cut short, or a prerequisite failed."""
+
+    reason: str
+
+
+class Refusal(ValueError):
+    """Raised by an implementation that runs inside the suite's own process, to reject a message."""
+
+
+Outcome = Accepted | Rejected | Unsupported | Crashed | TimedOut | Garbled | Unasked

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from conformance.engine.judge import Claim, judge, same
-from conformance.model.outcome import Accepted, Crashed, Garbled, Outcome, Rejected, TimedOut, Unsupported
+from conformance.model.outcome import Accepted, Crashed, Garbled, Outcome, Rejected, TimedOut, Unasked, Unsupported
 from conformance.model.requirement import Level, Requirement
 from conformance.model.vector import Expect, Vector
 from conformance.model.verdict import Verdict
@@ -18,6 +18,7 @@ OUTCOMES: list[Outcome] = [
     Crashed(reason="signal 11"),
     TimedOut(seconds=1.0),
     Garbled(reason="not JSON"),
+    Unasked(reason="cut short"),
 ]
 
 

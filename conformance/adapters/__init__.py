@@ -1,0 +1,123 @@
+"""Ways to reach an implementation under test. Whatever it does is an Answer, never an exception of ours."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from conformance.model.outcome import Accepted, Garbled, Outcome, Rejected, Unsupported
+
+PROTOCOL = 1
+LINE_LIMIT = 32 * 1024**2
+
+
+class ProfileError(Exception):
+    """The user's profile, or something it names, is at fault: one line, with a hint."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question: an operation, its input in the protocol's JSON, and the revision that it is asked under."""
+
+    op: str
+    input: Mapping[str, Any] = field(default_factory=dict)
+    revision: str | None = None
+    session: str | None = None
+
+    def encode(self, number: int) -> bytes:
+        """One JSON line, without its newline."""
+        line: dict[str, Any] = {"id": number, "op": self.op}
+        if self.revision is not None:
+            line["revision"] = self.revision
+        if self.session is not None:
+            line["session"] = self.session
+        if self.op != "hello":
+            line["input"] = self.input
+        return msgspec.json.encode(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: `raw` as received, `seconds` from write (or previous answer) to answer.
+
+    `generation` counts the IUT's restarts, so that two answers can be told to come from the same process.
+    """
+
+    outcome: Outcome
+    raw: bytes = b""
+    seconds: float = 0.0
+    generation: int = 0
+
+
+class Adapter(Protocol):
+    """A connection to one IUT."""
+
+    problems: list[str]
+
+    def ask(self, requests: Sequence[Request]) -> list[Answer]:
+        """Ask all, in a window where there is one, and return the answers in the order of the requests."""
+        ...
+
+    def close(self) -> None:
+        """End the IUT and everything that it started."""
+        ...
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How an IUT presents itself: the answer to the first question."""
+
+    id: int
+    name: str
+    version: str
+    protocol: int
+    language: str = ""
+    window: int = 1
+    operations: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+
+
+class _Reply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: int
+    outcome: Literal["accepted", "rejected", "unsupported"]
+    output: Any = msgspec.UNSET
+    reason: str = ""
+
+
+_reply = msgspec.json.Decoder(_Reply)
+_hello = msgspec.json.Decoder(Hello)
+
+
+def read_reply(op: str, line: bytes) -> tuple[int | None, Outcome]:
+    """Read one answer line to its id (None where there is none to read) and outcome. Never raises."""
+    try:
+        if op == "hello":
+            hello = _hello.decode(line)
+            return hello.id, Accepted(output=msgspec.to_builtins(hello))
+        reply = _reply.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return _id_of(line), Garbled(reason=str(error))
+    match reply.outcome:
+        case "accepted" if reply.output is msgspec.UNSET:
+            return reply.id, Garbled(reason="accepted without an output")
+        case "accepted":
+            return reply.id, Accepted(output=reply.output)
+        case "rejected":
+            return reply.id, Rejected(reason=reply.reason)
+        case "unsupported":
+            return reply.id, Unsupported(reason=reply.reason)
+
+
+class _Numbered(msgspec.Struct):
+    id: int
+
+
+def _id_of(line: bytes) -> int | None:
+    try:
+        return msgspec.json.decode(line, type=_Numbered).id
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
