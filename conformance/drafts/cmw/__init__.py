@@ -1,0 +1,1 @@
+"""RATS Conceptual Message Wrapper (RFC 9999)."""

@@ -1,0 +1,145 @@
+"""What CMW messages look like: names, numbers, the projection, and the operations that an IUT is asked for.
+
+The projection is what every operation speaks (`data` and `value` are base64 with padding in JSON):
+
+    {"record": {"type": "application/eat+cwt" | 64999, "value": "…", "ind": ["evidence"]}}      ind only where present
+    {"tag": {"number": 1668612070, "value": "…"}}
+    {"collection": {"type": "tag:example.com,2024:x", "items": [[{"text": "a"} | {"int": "-1"}, <CMW>], …]}}
+"""
+
+from typing import Any
+
+import msgspec
+
+MEDIA_CBOR = "application/cmw+cbor"
+MEDIA_JSON = "application/cmw+json"
+MEDIA_COSE = "application/cmw+cose"
+MEDIA_JWS = "application/cmw+jws"
+CONTENT_FORMATS = {MEDIA_CBOR: 273, MEDIA_JSON: 274, MEDIA_COSE: 275, MEDIA_JWS: 276}
+
+INDICATORS = ("reference-values", "endorsements", "evidence", "attestation-results", "appraisal-policy")
+COLLECTION_TYPE = "__cmwc_t"
+CLAIM_CWT = 299
+CLAIM_JWT = "cmw"
+EXTENSION_OID = "1.3.6.1.5.5.7.1.35"
+
+TN_FIRST, TN_LAST = 1668546817, 1668612095
+TAGGABLE_LAST = 65024
+
+Projection = dict[str, Any]
+
+
+def tn(content_format: int) -> int:
+    """The tag number of a CoAP Content-Format (RFC 9277 appendix B). Raises ValueError beyond 0..65024."""
+    if not 0 <= content_format <= TAGGABLE_LAST:
+        raise ValueError(f"Content-Format {content_format} has no tag number")
+    high, low = divmod(content_format, 255)
+    return TN_FIRST + high * 256 + low
+
+
+def cf(tag: int) -> int:
+    """The Content-Format of a tag number. Raises ValueError for a number that TN() never gives."""
+    high, low = divmod(tag - TN_FIRST, 256)
+    if not TN_FIRST <= tag <= TN_LAST or low == 255:
+        raise ValueError(f"tag {tag} is not the image of a Content-Format")
+    return high * 255 + low
+
+
+def indicators(mask: int) -> list[str]:
+    """The names of the bits set in `ind`, lowest first; a bit without a registered name is "bit-<n>"."""
+    return [
+        INDICATORS[bit] if bit < len(INDICATORS) else f"bit-{bit}"
+        for bit in range(mask.bit_length())
+        if mask >> bit & 1
+    ]
+
+
+def record(kind: str | int, value: bytes, mask: int | None = None) -> Projection:
+    """The projection of a Record CMW (section 3.1)."""
+    body: dict[str, Any] = {"type": kind, "value": value}
+    if mask is not None:
+        body["ind"] = indicators(mask)
+    return {"record": body}
+
+
+def tag(number: int, value: bytes) -> Projection:
+    """The projection of a Tag CMW (section 3.2)."""
+    return {"tag": {"number": number, "value": value}}
+
+
+def collection(*items: tuple[int | str, Projection], kind: str | None = None) -> Projection:
+    """The projection of a Collection CMW (section 3.3)."""
+    pairs = [[{"int": str(label)} if isinstance(label, int) else {"text": label}, item] for label, item in items]
+    return {"collection": ({} if kind is None else {"type": kind}) | {"items": pairs}}
+
+
+class Decode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.decode`: read a CMW; without `media_type` the IUT has only the bytes to go by. Output: the projection."""
+
+    data: bytes
+    media_type: str | None = None
+
+
+class Encode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.encode`: write the projection `cmw` as `media_type`. Output: {"data"}."""
+
+    cmw: Projection
+    media_type: str
+
+
+class Tn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.tn`: output {"tag"}, rejected where the Content-Format has none."""
+
+    content_format: int
+
+
+class Cf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.cf`: output {"content_format"}, rejected where the tag is no image of TN()."""
+
+    tag: int
+
+
+class Verify(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.verify`: check the signature with one of `keys` (JWK, RFC 7517) and read the CMW. Output: the projection."""
+
+    data: bytes
+    media_type: str
+    keys: list[dict[str, Any]]
+    now: str
+
+
+class Sign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.sign`: sign the CMW with the private `key` (JWK) under `algorithm`. Output: {"data"}."""
+
+    cmw: Projection
+    media_type: str
+    key: dict[str, Any]
+    algorithm: str
+
+
+class Encoded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The output of every operation that makes a message."""
+
+    data: bytes
+
+
+class TagNumber(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The output of `cmw.tn`."""
+
+    tag: int
+
+
+class ContentFormat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The output of `cmw.cf`."""
+
+    content_format: int
+
+
+OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
+    "cmw.decode": (Decode, Projection),
+    "cmw.encode": (Encode, Encoded),
+    "cmw.tn": (Tn, TagNumber),
+    "cmw.cf": (Cf, ContentFormat),
+    "cmw.verify": (Verify, Projection),
+    "cmw.sign": (Sign, Encoded),
+}

@@ -1,0 +1,49 @@
+"""A draft: one document with its revisions, and the rows that say what it demands."""
+
+from typing import Literal
+
+import msgspec
+
+from conformance.model.requirement import Requirement
+
+
+class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One pinned text: `path` in `repository` at `commit`, with that SHA-256; `url` is for people."""
+
+    name: str
+    title: str
+    published: str
+    url: str
+    repository: str
+    commit: str
+    path: str
+    format: Literal["rfcxml", "kramdown", "text"]
+    sha256: str
+    grammar: dict[str, str] = {}
+
+
+class Draft(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    rename={"requirements": "requirement", "revisions": "revision"},
+):
+    """A requirements.toml. `revisions` stand newest first; `roles` maps each role to the features it must have."""
+
+    draft: str
+    title: str
+    roles: dict[str, tuple[str, ...]]
+    features: dict[str, str]
+    flags: dict[str, str]
+    revisions: tuple[Revision, ...]
+    requirements: tuple[Requirement, ...]
+
+    def revision(self, name: str) -> Revision | None:
+        """The revision of that name."""
+        return next((revision for revision in self.revisions if revision.name == name), None)
+
+    @property
+    def newest(self) -> Revision:
+        """The revision that a run judges unless the profile claims an older one."""
+        return self.revisions[0]
