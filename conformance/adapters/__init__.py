@@ -58,6 +58,7 @@ class Adapter(Protocol):
     """A connection to one IUT."""
 
     problems: list[str]
+    generation: int
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:
         """Ask all, in a window where there is one, and return the answers in the order of the requests."""
