@@ -24,7 +24,6 @@ from conformance.model.outcome import Crashed, TimedOut
 from conformance.model.verdict import Verdict
 
 RAW_LIMIT = 64 * 1024
-RED = (Verdict.FAIL, Verdict.INCONCLUSIVE)
 
 
 @dataclass(slots=True)
@@ -43,7 +42,6 @@ class Run:
     cases_of: dict[str, int] = field(default_factory=dict)
     covered: set[tuple[str, int]] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
-    red: bool = False
     _file: int = -1
 
     @property
@@ -199,7 +197,9 @@ class Run:
 
     def finish(self, *, interrupted: bool) -> None:
         """Account for what was not asked, end every IUT, write the footer."""
-        for cases in self.planned if interrupted else ():
+        if self._file < 0:
+            return
+        for cases in self.planned if interrupted and not self.shard else ():
             for name in cases.names:
                 if (cases.iut, name) not in self.done:
                     self.record(self._unasked(cases, name, Verdict.NOT_EXERCISED, "the run was cut short"))
@@ -270,6 +270,16 @@ class Run:
 def reading(readings: dict[str, Any], verdict: Verdict, because: str) -> str | None:
     """The reading of a contested text that the IUT follows."""
     return because.partition("follows ")[2] or None if readings and verdict is Verdict.CONTESTED else None
+
+
+def open_run(options: Options, *, shard: str = "", connect: bool = True) -> Run:
+    """Find the profiles, plan the cases, open the results, reach every IUT. Raises ProfileError before judging any."""
+    run = Run(options, {name: discovery.profile(name, options.profiles) for name in options.iuts}, shard)
+    run.plan()
+    if connect:
+        run.start()
+        run.open_all()
+    return run
 
 
 def raw(answer: bytes) -> dict[str, Any]:
