@@ -73,6 +73,9 @@ class Item:
                 return _head(SIMPLE, self.value)
 
 
+Tag = cbor2.CBORTag
+
+
 def encode(value: Any) -> bytes:
     """Encode a Python value as cbor2 does: preferred heads, maps in insertion order."""
     return cbor2.dumps(value)
