@@ -33,7 +33,7 @@ BUILD_SECONDS = 1800.0
 NOT_SOURCE = frozenset({"__pycache__", "node_modules", "target", ".venv", ".git"})
 NOT_ADAPTER = frozenset({"profile.toml", "deviations.toml"})
 
-_PLACEHOLDER = re.compile(r"\{(source|out)\}")
+_PLACEHOLDER = re.compile(r"\{(source|out|python)\}")
 
 # What go, cargo, npm, pip and git print when they reach nobody, and when somebody says no.
 _UNREACHABLE = re.compile(
@@ -76,30 +76,27 @@ class _File:
 def prepare(name: str, folder: Path, settings: Stdio) -> Prepared:
     """Make the adapter of profile `name` ready, building it where the cache has none of this source and toolchain.
 
-    `{source}` and `{out}` are filled in build, argv and environment. The environment is for the running adapter and is
-    no part of the build. An adapter that is neither built nor started from its source touches no cache. Raises
-    ProfileError, in one line, where the toolchain is missing or the build fails.
+    `{source}`, `{out}` and `{python}` (the one that runs us) are filled in build, argv and environment. The environment
+    is for the running adapter and is no part of the build. An adapter that is neither built nor started from its source
+    touches no cache. Raises ProfileError, in one line, where the toolchain is missing or the build fails.
     """
     began = time.perf_counter()
     toolchain = locate(settings.needs, name) if settings.needs else None
-    files = list(_sources(folder))
-    key = _key(settings, toolchain, files)
-    if not settings.build and not _PLACEHOLDER.search(" ".join((*settings.argv, *settings.environment.values()))):
-        return Prepared(settings.argv, settings.environment, key, cached=True, seconds=time.perf_counter() - began)
     try:
-        home = cache_folder() / "adapters" / name
-        home.mkdir(parents=True, exist_ok=True)
-        entry = home / key[:32]
-        cached = (entry / "built").exists()
-        if not cached:
-            with _lock(home):
-                cached = (entry / "built").exists()
-                if not cached:
-                    _make(name, entry, files, settings.build, toolchain)
+        files = list(_sources(folder))
     except OSError as error:
-        raise ProfileError(
-            f"cannot build {name} in the cache: {error}", "set XDG_CACHE_HOME to a folder that can be written"
-        ) from error
+        raise ProfileError(f"cannot read the adapter of {name}: {error}", "can you read it?") from error
+    key = _key(settings, toolchain, files)
+    entry = cache_folder() / "adapters" / name / key[:32]
+    started_with = " ".join((*settings.argv, *settings.environment.values()))
+    cached = True
+    if settings.build or "{source}" in started_with or "{out}" in started_with:
+        try:
+            cached = not _built_now(name, entry, files, settings.build, toolchain)
+        except OSError as error:
+            raise ProfileError(
+                f"cannot build {name} in the cache: {error}", "set XDG_CACHE_HOME to a folder that can be written"
+            ) from error
     argv = _filled(settings.argv, entry)
     if settings.needs:  # a toolchain from pip is beside our Python and need not be on the user's PATH
         argv = (find(argv[0]) or argv[0], *argv[1:])
@@ -149,6 +146,20 @@ def _lock(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _built_now(
+    name: str, entry: Path, files: Sequence[_File], build: Sequence[Sequence[str]], toolchain: Located | None
+) -> bool:
+    """Build the entry unless it is there; who had to wait for another builder looks again."""
+    if (entry / "built").exists():
+        return False
+    entry.parent.mkdir(parents=True, exist_ok=True)
+    with _lock(entry.parent):
+        if (entry / "built").exists():
+            return False
+        _make(name, entry, files, build, toolchain)
+    return True
 
 
 def _make(
@@ -234,4 +245,5 @@ def _filled(argv: Sequence[str], entry: Path) -> tuple[str, ...]:
 
 
 def _fill(text: str, entry: Path) -> str:
-    return text.replace("{source}", str(entry / "source")).replace("{out}", str(entry / "out"))
+    places = {"{source}": str(entry / "source"), "{out}": str(entry / "out"), "{python}": sys.executable}
+    return _PLACEHOLDER.sub(lambda match: places[match[0]], text)

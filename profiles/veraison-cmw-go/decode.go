@@ -20,27 +20,35 @@ type object = map[string]any
 // decode reads a CMW with the method that the media type names; without one, the library goes by the first byte.
 func decode(input json.RawMessage) answer {
 	asked := read[struct {
-		Data      []byte  `json:"data"`
-		MediaType *string `json:"media_type"`
+		Data          []byte           `json:"data"`
+		MediaType     *string          `json:"media_type"`
+		ContentFormat *json.RawMessage `json:"content_format"`
 	}](input)
-	var (
-		message cmw.CMW
-		err     error
-	)
-	switch {
-	case asked.MediaType == nil:
-		err = message.Deserialize(asked.Data)
-	case *asked.MediaType == mediaCBOR:
-		err = message.UnmarshalCBOR(asked.Data)
-	case *asked.MediaType == mediaJSON:
-		err = message.UnmarshalJSON(asked.Data)
-	default:
-		return unsupported("media type " + *asked.MediaType)
+	var message cmw.CMW
+	parse := message.Deserialize
+	if asked.ContentFormat != nil {
+		return unsupported("the library takes no Content-Format as context")
 	}
-	if err != nil {
+	if asked.MediaType != nil {
+		if parse = parser(&message, *asked.MediaType); parse == nil {
+			return unsupported("media type " + *asked.MediaType)
+		}
+	}
+	if err := parse(asked.Data); err != nil {
 		return rejected(err)
 	}
 	return accepted(project(&message))
+}
+
+// parser is the method for a media type, or nil: the library itself knows nothing of media types and their parameters.
+func parser(message *cmw.CMW, mediaType string) func([]byte) error {
+	switch mediaType {
+	case mediaCBOR:
+		return message.UnmarshalCBOR
+	case mediaJSON:
+		return message.UnmarshalJSON
+	}
+	return nil
 }
 
 // project says in the suite's terms what the library's getters tell its user.

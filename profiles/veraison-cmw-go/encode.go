@@ -44,18 +44,46 @@ func encode(input json.RawMessage) answer {
 		CMW       json.RawMessage `json:"cmw"`
 		MediaType string          `json:"media_type"`
 	}](input)
-	if asked.MediaType != mediaCBOR && asked.MediaType != mediaJSON {
+	if writer(nil, asked.MediaType) == nil {
 		return unsupported("media type " + asked.MediaType)
 	}
 	message, err := construct(asked.CMW)
 	if err != nil {
 		return rejected(err)
 	}
-	write := message.MarshalCBOR
-	if asked.MediaType == mediaJSON {
-		write = message.MarshalJSON
+	return written(writer(message, asked.MediaType)())
+}
+
+// convert reads a CMW and has the library write the same object as the other media type.
+func convert(input json.RawMessage) answer {
+	asked := read[struct {
+		Data      []byte `json:"data"`
+		MediaType string `json:"media_type"`
+		To        string `json:"to"`
+	}](input)
+	var message cmw.CMW
+	parse, write := parser(&message, asked.MediaType), writer(&message, asked.To)
+	if parse == nil || write == nil {
+		return unsupported("from " + asked.MediaType + " to " + asked.To)
 	}
-	data, err := write()
+	if err := parse(asked.Data); err != nil {
+		return rejected(err)
+	}
+	return written(write())
+}
+
+// writer is the method for a media type, or nil.
+func writer(message *cmw.CMW, mediaType string) func() ([]byte, error) {
+	switch mediaType {
+	case mediaCBOR:
+		return func() ([]byte, error) { return message.MarshalCBOR() }
+	case mediaJSON:
+		return func() ([]byte, error) { return message.MarshalJSON() }
+	}
+	return nil
+}
+
+func written(data []byte, err error) answer {
 	if err != nil {
 		return rejected(err)
 	}

@@ -26,13 +26,16 @@ const window = 64
 
 // operations maps what the library can do to how it is asked. Release v0.2.0 cannot sign or verify.
 var operations = map[string]func(json.RawMessage) answer{
-	"cmw.decode": decode,
-	"cmw.encode": encode,
-	"cmw.tn":     tagNumber,
-	"cmw.cf":     contentFormat,
+	"cmw.decode":  decode,
+	"cmw.encode":  encode,
+	"cmw.convert": convert,
+	"cmw.tn":      tagNumber,
+	"cmw.cf":      contentFormat,
 }
 
-var features = []string{"core", "tag", "collection"}
+var features = []string{
+	"core", "cbor", "json", "cbor-collection", "json-collection", "tag", "tn", "transcode", "demux",
+}
 
 type request struct {
 	ID    *int64          `json:"id"`
