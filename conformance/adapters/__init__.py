@@ -19,6 +19,12 @@ class ProfileError(Exception):
         super().__init__(message)
         self.hint = hint
 
+    @property
+    def line(self) -> str:
+        """The message and its hint as one line."""
+        text = f"{self} (hint: {self.hint})" if self.hint else str(self)
+        return " ".join(text.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -58,6 +64,7 @@ class Adapter(Protocol):
     """A connection to one IUT."""
 
     problems: list[str]
+    generation: int
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:
         """Ask all, in a window where there is one, and return the answers in the order of the requests."""

@@ -105,6 +105,9 @@ class Item:
                 return write_head(SIMPLE, self.value)
 
 
+Tag = cbor2.CBORTag
+
+
 def encode(value: Any) -> bytes:
     """Encode a Python value as cbor2 does: preferred heads, maps in insertion order."""
     return cbor2.dumps(value)
