@@ -25,7 +25,7 @@ BAD = {
     "0c03610aff": (4, "UTF-8"), "2403040141": (0, "constructed"), "1000": (0, "constructed"),
     "2c00": (0, "constructed"),
     "0000": (0, "tag 0"), "9f1e00": (0, "low tag"), "9f801f00": (0, "leading zeros"), "9fff": (2, "left"),
-    "300602010102020001": (7, "INTEGER"),
+    "300702010102020001": (7, "INTEGER"),
 }  # fmt: skip
 
 
@@ -92,8 +92,8 @@ def test_offsets_headers_and_children() -> None:
     inner = der.octet_string(b"x" * 200)
     tlv = der.decode(der.sequence(der.null(), der.context(31, inner)))
     null, context = tlv.children
-    assert (tlv.header, null.offset, null.header, context.offset, context.header, context.number) == (4, 4, 2, 6, 5, 31)
-    assert (context.children[0].offset, context.children[0].header, context.end) == (11, 3, tlv.end)
+    assert (tlv.header, null.offset, null.header, context.offset, context.header, context.number) == (3, 3, 2, 5, 4, 31)
+    assert (context.children[0].offset, context.children[0].header, context.end) == (9, 3, tlv.end)
 
 
 def test_elements_are_printed_with_offset_head_and_value() -> None:
