@@ -137,9 +137,17 @@ def encode(number: int, content: bytes, *, tag_class: int = UNIVERSAL, construct
     """One element of any tag around its content."""
     lead = tag_class << 6 | constructed << 5
     identifier = bytes([lead | number]) if number < 0x1F else bytes([lead | 0x1F]) + _base128(number)
-    size = len(content)
-    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return identifier + (bytes([size]) if size < 0x80 else bytes([0x80 | len(length)]) + length) + content
+    return identifier + write_length(len(content)) + content
+
+
+def write_length(length: int, size: int | None = None) -> bytes:
+    """The length octets: minimal, or the long form with `size` octets after the first. Raises ValueError if too few."""
+    if size is None and length < 0x80:
+        return bytes([length])
+    room = (length.bit_length() + 7) // 8 if size is None else size
+    if not 1 <= room <= 126 or length >= 1 << 8 * room:
+        raise ValueError(f"{length} does not fit {room} length octets")
+    return bytes([0x80 | room]) + length.to_bytes(room, "big")
 
 
 def sequence(*elements: bytes) -> bytes:
