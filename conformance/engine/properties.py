@@ -1,0 +1,108 @@
+"""Properties of an encoder: hypothesis invents inputs, the IUT encodes, the oracle reads."""
+
+import contextlib
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from hypothesis import HealthCheck, Phase, given, settings
+
+from conformance.adapters import Request
+from conformance.engine import discovery
+from conformance.engine.ask import Iut, describe, examine
+from conformance.engine.judge import judge_encoder
+from conformance.model.finding import Finding, Property
+from conformance.model.outcome import Accepted, Crashed, Garbled, Outcome, Rejected, TimedOut, Unasked, Unsupported
+from conformance.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyJudged:
+    """What a property concluded, with the smallest request that broke it."""
+
+    operation: str
+    verdict: Verdict
+    because: str
+    outcome: str
+    raw: bytes
+    seconds: float
+    hash: str
+    request: dict[str, Any] | None = None
+
+
+class _Broken(AssertionError):
+    """Raised inside hypothesis to make it shrink."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    asked: int = 0
+    made: int = 0
+    seconds: float = 0.0
+    finding: Finding | None = None
+    request: dict[str, Any] | None = None
+    raw: bytes = b""
+    stop: Outcome | None = None
+
+
+def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> PropertyJudged:
+    """Ask up to `examples` inputs, deterministically, and shrink the first that breaks the requirement."""
+    seen = _Seen()
+
+    @settings(
+        max_examples=examples,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
+    @given(wanted.inputs)
+    def holds(given_: dict[str, Any]) -> None:
+        if seen.stop is not None:
+            return
+        (answer,) = iut.ask([Request(wanted.operation, given_, revision)])
+        seen.asked += 1
+        seen.seconds += answer.seconds
+        match answer.outcome:
+            case Rejected():
+                return
+            case Accepted():
+                seen.made += 1
+            case outcome:
+                # Whatever ends the conversation is judged as such; asking on would only repeat it.
+                seen.stop, seen.request, seen.raw = outcome, dict(given_), answer.raw
+                return
+        for finding in examine(wanted.operation, given_, answer.outcome, revision):
+            if finding.requirement == wanted.requirement:
+                seen.finding, seen.request, seen.raw = finding, dict(given_), answer.raw
+                raise _Broken
+
+    with contextlib.suppress(_Broken):
+        holds()
+    verdict, because = _verdict(wanted, seen)
+    return PropertyJudged(
+        operation=wanted.operation,
+        verdict=verdict,
+        because=because,
+        outcome=type(seen.stop).__name__.lower() if seen.stop else "accepted" if seen.made else "rejected",
+        raw=seen.raw,
+        seconds=seen.seconds,
+        hash=hashlib.sha256(f"{wanted.requirement} {wanted.operation} {examples}".encode()).hexdigest(),
+        request=None if seen.request is None else msgspec.json.decode(msgspec.json.encode(seen.request)),
+    )
+
+
+def _verdict(wanted: Property, seen: _Seen) -> tuple[Verdict, str]:
+    match seen.stop:
+        case Crashed() | TimedOut() as outcome:
+            return Verdict.FAIL, f"the encoder did not survive: {describe(outcome)}"
+        case Unsupported() as outcome:
+            return Verdict.FAIL, f"claimed, but {describe(outcome)}"
+        case Garbled() as outcome:
+            return Verdict.INCONCLUSIVE, describe(outcome)
+        case Unasked() as outcome:
+            return Verdict.NOT_EXERCISED, describe(outcome)
+    return judge_encoder(discovery.requirement(wanted.requirement), seen.made, seen.asked, seen.finding)

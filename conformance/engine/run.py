@@ -1,0 +1,300 @@
+"""One run: which cases there are, asking and judging them, and writing down every result as it comes."""
+
+import datetime
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import conformance
+from conformance.adapters import ProfileError
+from conformance.engine import deviations, discovery, plan, vectors
+from conformance.engine.ask import Iut, Judged, describe
+from conformance.engine.connect import connect
+from conformance.engine.discovery import Found
+from conformance.engine.plan import Cases, Options
+from conformance.engine.properties import PropertyJudged, judge_property
+from conformance.model import result
+from conformance.model.outcome import Crashed, TimedOut
+from conformance.model.verdict import Verdict
+
+RAW_LIMIT = 64 * 1024
+
+
+@dataclass(slots=True)
+class Run:
+    """An open run. `shard` is empty in a single process, else the worker's name."""
+
+    options: Options
+    found: dict[str, Found]
+    shard: str = ""
+    iuts: dict[str, Iut] = field(default_factory=dict)
+    counted: int = 0
+    planned: list[Cases] = field(default_factory=list)
+    done: set[tuple[str, str]] = field(default_factory=set)
+    began: float = field(default_factory=time.perf_counter)
+    spent: dict[str, float] = field(default_factory=dict)
+    cases_of: dict[str, int] = field(default_factory=dict)
+    covered: set[tuple[str, int]] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+    _file: int = -1
+
+    @property
+    def path(self) -> Path:
+        """Where this process writes its results."""
+        return self.options.out / (f"results-{self.shard}.jsonl" if self.shard else "results.jsonl")
+
+    def start(self, *, connect: bool = True) -> None:
+        """Clear the folder, open the results file, reach every IUT. Raises ProfileError before anything is judged."""
+        try:
+            self.options.out.mkdir(parents=True, exist_ok=True)
+            for old in () if self.shard else self.options.out.glob("results*.jsonl"):
+                old.unlink()
+            if not connect:
+                return
+            self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o644)
+        except OSError as error:
+            raise ProfileError(
+                f"--out {self.options.out}: {error.strerror}", "name a folder that can be written"
+            ) from error
+        for name in self.options.iuts:
+            self.iut(name)
+        self.write(self._header())
+
+    def iut(self, name: str) -> Iut:
+        """The open connection, opened at first use."""
+        if name not in self.iuts:
+            self.iuts[name] = connect(self.found[name])
+        return self.iuts[name]
+
+    def plan(self) -> list[Cases]:
+        """Every IUT's cases in the order of the catalogue."""
+        self.planned = [cases for name in self.options.iuts for cases in plan.cases(self.found[name], self.options)]
+        return self.planned
+
+    def judge(self, cases: Cases) -> list[result.Result]:
+        """Ask, judge and write down; returns the results."""
+        began = time.perf_counter()
+        if not cases.claimed:
+            because = f"the profile does not claim {cases.requirement.role}/{cases.requirement.feature}"
+            found = [self._unasked(cases, name, Verdict.SKIP, because) for name in cases.names]
+        elif cases.encoding is not None:
+            found = [
+                self._property(
+                    cases, judge_property(self.iut(cases.iut), cases.encoding, cases.revision, self.options.examples)
+                )
+            ]
+        else:
+            library = vectors.load(cases.draft)
+            judged = self.iut(cases.iut).judge(cases.revision, cases.vectors, library.vectors)
+            found = [self._vector(cases, one, library.hashes[one.vector.id]) for one in judged]
+            found += [
+                self._robustness(cases, one) for one in judged if isinstance(one.answer.outcome, Crashed | TimedOut)
+            ]
+        for each in found:
+            self.record(each)
+        self.spent[cases.iut] = self.spent.get(cases.iut, 0.0) + time.perf_counter() - began
+        return found
+
+    def record(self, one: result.Result) -> None:
+        """Write one result; red unless a deviation covers it."""
+        self.write(one)
+        self.counted += 1
+        self.cases_of[one.iut] = self.cases_of.get(one.iut, 0) + 1
+        self.done.add((one.iut, one.case))
+
+    def write(self, line: result.Line) -> None:
+        """One line, one write(2): a killed run leaves whole lines behind."""
+        os.write(self._file, msgspec.json.encode(line) + b"\n")
+
+    def _vector(self, cases: Cases, one: Judged, hash_: str) -> result.Result:
+        readings = one.vector.contested or {}
+        return self._covered(
+            cases,
+            result.Result(
+                iut=cases.iut,
+                draft=cases.draft,
+                revision=cases.revision,
+                requirement=cases.requirement.id,
+                case=one.vector.id,
+                case_hash=hash_,
+                operation=one.vector.operation,
+                verdict=one.verdict,
+                because=one.because,
+                outcome=type(one.answer.outcome).__name__.lower(),
+                **raw(one.answer.raw),
+                seconds=round(one.answer.seconds, 6),
+                reading=reading(readings, one.verdict, one.because),
+                flaky=one.flaky,
+            ),
+        )
+
+    def _property(self, cases: Cases, one: PropertyJudged) -> result.Result:
+        return self._covered(
+            cases,
+            result.Result(
+                iut=cases.iut,
+                draft=cases.draft,
+                revision=cases.revision,
+                requirement=cases.requirement.id,
+                case=cases.names[0],
+                case_hash=one.hash,
+                operation=one.operation,
+                verdict=one.verdict,
+                because=one.because,
+                outcome=one.outcome,
+                **raw(one.raw),
+                seconds=round(one.seconds, 6),
+                request=one.request,
+            ),
+        )
+
+    def _robustness(self, cases: Cases, one: Judged) -> result.Result:
+        """A crash or hang is judged here, as a fault of its own (design: robustness/<operation>)."""
+        return self._covered(
+            cases,
+            result.Result(
+                iut=cases.iut,
+                draft=cases.draft,
+                revision=cases.revision,
+                requirement=f"robustness/{one.vector.operation}",
+                case=f"robustness/{one.vector.operation}#{one.vector.id}",
+                case_hash="",
+                operation=one.vector.operation,
+                verdict=Verdict.FAIL,
+                because=describe(one.answer.outcome),
+                outcome=type(one.answer.outcome).__name__.lower(),
+            ),
+        )
+
+    def _unasked(self, cases: Cases, name: str, verdict: Verdict, because: str) -> result.Result:
+        return result.Result(
+            iut=cases.iut,
+            draft=cases.draft,
+            revision=cases.revision,
+            requirement=cases.requirement.id,
+            case=name,
+            case_hash="",
+            operation=cases.encoding.operation if cases.encoding else cases.vectors[0].operation,
+            verdict=verdict,
+            because=because,
+            outcome="unasked",
+        )
+
+    def _covered(self, cases: Cases, one: result.Result) -> result.Result:
+        """Lay the profile's deviations over a result."""
+        return deviations.cover(self.found[cases.iut], self._version(cases.iut), one, self.covered)
+
+    def _version(self, name: str) -> str:
+        hello = self.iut(name).hello
+        return hello.version if hello else ""
+
+    def finish(self, *, interrupted: bool) -> None:
+        """Account for what was not asked, end every IUT, write the footer."""
+        if self._file < 0:
+            return
+        for cases in self.planned if interrupted and not self.shard else ():
+            for name in cases.names:
+                if (cases.iut, name) not in self.done:
+                    self.record(self._unasked(cases, name, Verdict.NOT_EXERCISED, "the run was cut short"))
+        for iut in self.iuts.values():
+            self.problems += [f"{iut.name}: {problem}" for problem in iut.adapter.problems]
+            if iut.fault is not None:
+                self.problems.append(f"{iut.name}: {iut.fault}")
+            if not interrupted:
+                stale = deviations.stale(iut.found, self._version(iut.name), self.covered, self.options)
+                self.problems += [f"{iut.name}: {problem}" for problem in stale]
+            iut.adapter.close()
+        overhead = {
+            name: round(
+                1e6 * max(0.0, self.spent[name] - iut.seconds - iut.adapter.lost) / max(1, self.cases_of.get(name, 0)),
+                1,
+            )
+            for name, iut in self.iuts.items()
+            if name in self.spent
+        }
+        self.write(
+            result.Footer(
+                finished=now(),
+                seconds=round(time.perf_counter() - self.began, 3),
+                interrupted=interrupted,
+                cases=self.counted,
+                overhead_us_per_case=overhead,
+                problems=tuple(self.problems),
+            )
+        )
+        os.close(self._file)
+
+    def _header(self) -> result.Header:
+        named = sorted({cases.draft for cases in self.planned})
+        return result.Header(
+            suite=conformance.__version__,
+            suite_hash=discovery.suite_hash(),
+            catalogue_hash=discovery.digest(
+                discovery.PACKAGE / "drafts" / name / "requirements.toml" for name in named
+            ),
+            vectors_hash=sha256(sorted(h for name in named for h in vectors.load(name).hashes.values())),
+            started=now(),
+            arguments=self.options.iuts,
+            iuts=tuple(self._presented(iut, named) for iut in self.iuts.values()),
+        )
+
+    def _presented(self, iut: Iut, named: Sequence[str]) -> result.Iut:
+        revisions, gap = {}, []
+        for name in named:
+            claim = iut.found.claim(name)
+            if claim is None:
+                continue
+            draft = discovery.draft(name)
+            revisions[name] = plan.revision(draft, claim, self.options)
+            order = [revision.name for revision in draft.revisions]
+            if claim.revision is not None and order.index(revisions[name]) < order.index(claim.revision):
+                gap.append(name)
+        hello, profile = iut.hello, iut.found.profile
+        return result.Iut(
+            name=iut.name,
+            version=(hello.version if hello else "") or profile.version,
+            language=(hello.language if hello else "") or profile.language,
+            protocol=hello.protocol if hello else 0,
+            build=iut.build,
+            operations=hello.operations if hello else (),
+            revisions=revisions,
+            gap=tuple(gap),
+            origin=iut.found.origin,
+        )
+
+
+def reading(readings: dict[str, Any], verdict: Verdict, because: str) -> str | None:
+    """The reading of a contested text that the IUT follows."""
+    return because.partition("follows ")[2] or None if readings and verdict is Verdict.CONTESTED else None
+
+
+def open_run(options: Options, *, shard: str = "", connect: bool = True) -> Run:
+    """Find the profiles, plan the cases, open the results, reach every IUT. Raises ProfileError before judging any."""
+    run = Run(options, {name: discovery.profile(name, options.profiles) for name in options.iuts}, shard)
+    run.plan()
+    run.start(connect=connect)
+    return run
+
+
+def raw(answer: bytes) -> dict[str, Any]:
+    """An answer as results keep it: cut at 64 KiB, with the hash of the whole."""
+    return {
+        "raw": answer[:RAW_LIMIT].decode("utf-8", "backslashreplace"),
+        "raw_hash": hashlib.sha256(answer).hexdigest() if answer else "",
+    }
+
+
+def now() -> str:
+    """The time as ISO 8601 in UTC, to the second."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def sha256(parts: Iterable[str]) -> str:
+    """SHA-256 over strings, each ended by a line feed."""
+    return hashlib.sha256("".join(f"{part}\n" for part in parts).encode()).hexdigest()
