@@ -1,11 +1,12 @@
 """Which cases a run has: what the user asked for, laid over what the profile claims and the catalogue demands."""
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from conformance.adapters import ProfileError
 from conformance.engine import discovery, vectors
 from conformance.engine.discovery import Found
 from conformance.model.draft import Draft
@@ -51,7 +52,17 @@ class Cases:
     @property
     def id(self) -> str:
         """How pytest and people name it."""
-        return f"{self.iut}-{self.requirement.id}"
+        last = self.vectors[0].id if len(self.vectors) == 1 else self.requirement.id
+        return f"{self.iut}-{last if self.encoding is None else self.names[0]}"
+
+    @property
+    def group(self) -> str:
+        """What is asked over one connection: a worker takes whole groups."""
+        return f"{self.iut}-{self.draft}"
+
+    def singly(self) -> "list[Cases]":
+        """Each vector as cases of its own."""
+        return [replace(self, vectors=(vector,)) for vector in self.vectors] or [self]
 
     @property
     def names(self) -> list[str]:
@@ -61,17 +72,69 @@ class Cases:
         return [vector.id for vector in self.vectors]
 
 
-def cases(found: Found, options: Options) -> Iterator[Cases]:
+def options(
+    *,
+    iuts: Sequence[str],
+    drafts: Sequence[str] = (),
+    revisions: Sequence[str] = (),
+    roles: Sequence[str] = (),
+    levels: Sequence[str] = (),
+    profiles: str | None = None,
+    out: str = "reports/out/latest",
+    examples: int = 100,
+    keywords: str = "",
+    today: str | None = None,
+) -> Options:
+    """Options from words on a command line. Raises ProfileError for a word that means nothing."""
+    chosen = {}
+    for word in revisions:
+        name, _, wanted = word.partition("=")
+        known = [each.name for each in discovery.draft(name).revisions]
+        if wanted not in known:
+            raise ProfileError(
+                f"--revision {word}: {name} has no revision {wanted!r}", "there are: " + ", ".join(known)
+            )
+        chosen[name] = wanted
+    known_roles = {role for each in discovery.drafts().values() for role in each.roles}
+    _known("--role", roles, known_roles)
+    _known("--level", levels, {level.value for level in Level})
+    for name in drafts:
+        discovery.draft(name)
+    try:
+        day = datetime.date.fromisoformat(today) if today else datetime.date.today()
+    except ValueError:
+        raise ProfileError(f"--today {today}: not a date", "write it as 2026-01-31") from None
+    return Options(
+        iuts=tuple(dict.fromkeys(iuts)),
+        drafts=tuple(dict.fromkeys(drafts)),
+        revisions=chosen,
+        roles=tuple(roles),
+        levels=tuple(map(Level, levels)),
+        profiles=Path(profiles) if profiles else None,
+        out=Path(out),
+        examples=examples,
+        keywords=keywords,
+        today=day,
+    )
+
+
+def _known(option: str, words: Sequence[str], known: set[str]) -> None:
+    for word in words:
+        if word not in known:
+            raise ProfileError(f"{option} {word}: unknown", "there are: " + ", ".join(sorted(known)))
+
+
+def cases(found: Found, chosen: Options) -> Iterator[Cases]:
     """One IUT's cases in the order of the catalogue."""
-    for name in options.drafts or discovery.drafts():
+    for name in chosen.drafts or discovery.drafts():
         draft, claim = discovery.draft(name), found.claim(name)
         if claim is None:
             continue
-        judged = revision(draft, claim, options)
+        judged = revision(draft, claim, chosen)
         library = vectors.load(name)
         properties: dict[str, list[Property]] = discovery.part(name, "strategies").properties(judged)
         for row in draft.requirements:
-            if judged not in row.places or not _wanted(row, options):
+            if judged not in row.places or not _wanted(row, chosen):
                 continue
             shared: dict[str, Any] = {
                 "iut": found.name,
@@ -86,13 +149,13 @@ def cases(found: Found, options: Options) -> Iterator[Cases]:
                 yield Cases(**shared, encoding=each)
 
 
-def revision(draft: Draft, claim: Claim, options: Options) -> str:
+def revision(draft: Draft, claim: Claim, chosen: Options) -> str:
     """The revision judged: the user's, else the one that the profile claims, else the newest."""
-    return options.revisions.get(draft.draft) or claim.revision or draft.newest.name
+    return chosen.revisions.get(draft.draft) or claim.revision or draft.newest.name
 
 
-def _wanted(row: Requirement, options: Options) -> bool:
-    return (not options.roles or row.role in options.roles) and (not options.levels or row.level in options.levels)
+def _wanted(row: Requirement, chosen: Options) -> bool:
+    return (not chosen.roles or row.role in chosen.roles) and (not chosen.levels or row.level in chosen.levels)
 
 
 def claims(draft: Draft, claim: Claim, row: Requirement) -> bool:

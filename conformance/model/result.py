@@ -59,6 +59,12 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     flaky: bool = False
     request: dict[str, Any] | None = None
 
+    @property
+    def red(self) -> bool:
+        """Whether this alone makes a run not ok: a failure that no deviation covers, or a case nobody could judge."""
+        failed = self.verdict is Verdict.FAIL and self.deviation is None
+        return failed or self.verdict is Verdict.INCONCLUSIVE
+
 
 class Footer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="footer", tag_field="line"):
     """Present only in a run that was not cut off; a file without it is partial."""

@@ -74,10 +74,15 @@ def collection(*items: tuple[int | str, Projection], kind: str | None = None) ->
 
 
 class Decode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """`cmw.decode`: read a CMW; without `media_type` the IUT has only the bytes to go by. Output: the projection."""
+    """`cmw.decode`: read an unsigned CMW. Output: the projection.
+
+    `media_type`, with parameters, or `content_format` is what the carrier says of it; without both there are only the
+    bytes to go by.
+    """
 
     data: bytes
     media_type: str | None = None
+    content_format: int | None = None
 
 
 class Encode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -85,6 +90,28 @@ class Encode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     cmw: Projection
     media_type: str
+
+
+class Convert(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.convert`: read a CMW, write it as media type `to`; rejected where it has no such form. Output: {"data"}."""
+
+    data: bytes
+    media_type: str
+    to: str
+
+
+class Describe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.describe`: how a carrier is told what it carries, when `cmw` goes out as `media_type`."""
+
+    cmw: Projection
+    media_type: str
+
+
+class Described(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The output of `cmw.describe`: the media type with its parameter, and the Content-Format of the bare type."""
+
+    media_type: str
+    content_format: int
 
 
 class Tn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -138,6 +165,8 @@ class ContentFormat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
     "cmw.decode": (Decode, Projection),
     "cmw.encode": (Encode, Encoded),
+    "cmw.convert": (Convert, Encoded),
+    "cmw.describe": (Describe, Described),
     "cmw.tn": (Tn, TagNumber),
     "cmw.cf": (Cf, ContentFormat),
     "cmw.verify": (Verify, Projection),

@@ -1,0 +1,157 @@
+"""The pytest plugin: options, parametrisation, and verdicts as pytest outcomes. Inert without --iut.
+
+Registered as an entry point, so it is loaded in every pytest run of the environment: the engine is imported only once
+an implementation is named.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conformance.engine.plan import Cases
+    from conformance.engine.run import Run
+    from conformance.model.result import Result
+
+_RUN: pytest.StashKey[Run] = pytest.StashKey()
+VECTORS, ENCODING = "vectors", "encoding"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The suite's options, in a group of their own."""
+    group = parser.getgroup("ratsconf", "RATS conformance")
+    group.addoption("--iut", action="append", default=[], metavar="NAME", help="implementation under test (repeatable)")
+    group.addoption("--draft", action="append", default=[], metavar="NAME", help="only this draft (repeatable)")
+    group.addoption("--revision", action="append", default=[], metavar="DRAFT=NAME", help="judge this revision")
+    group.addoption("--role", action="append", default=[], metavar="ROLE", help="only this role (repeatable)")
+    group.addoption("--level", action="append", default=[], metavar="LEVEL", help="only this level, e.g. MUST")
+    group.addoption("--profiles", metavar="DIR", help="where profiles are looked up first")
+    group.addoption("--out", metavar="DIR", default="reports/out/latest", help="folder of the run's results")
+    group.addoption("--examples", type=int, default=100, metavar="N", help="invented inputs per encoder requirement")
+    group.addoption("--per-vector", action="store_true", help="one test item per vector")
+    group.addoption("--today", metavar="YYYY-MM-DD", help="the day on which deviations are judged")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Open the run when an implementation is named and no caller has opened it already."""
+    if _RUN in config.stash or not config.getoption("--iut"):
+        return
+    from conformance.adapters import ProfileError
+    from conformance.engine import plan
+    from conformance.engine.run import open_run
+
+    option = config.option
+    try:
+        options = plan.options(
+            iuts=option.iut,
+            drafts=option.draft,
+            revisions=option.revision,
+            roles=option.role,
+            levels=option.level,
+            profiles=option.profiles,
+            out=option.out,
+            examples=option.examples,
+            keywords=option.keyword,
+            today=option.today,
+        )
+        worker = getattr(config, "workerinput", {}).get("workerid", "")
+        hands_out = bool(getattr(option, "numprocesses", None)) and not worker
+        config.stash[_RUN] = open_run(options, shard=worker, connect=not hands_out)
+    except ProfileError as error:
+        raise pytest.UsageError(error.line) from error
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a conformance test its cases: `vectors` to ask, or an `encoding` to drive with invented inputs."""
+    for parameter in {VECTORS, ENCODING} & set(metafunc.fixturenames):
+        run = metafunc.config.stash.get(_RUN, None)
+        draft = metafunc.module.__name__.split(".")[-2]
+        wanted: list[Cases] = []
+        if run is not None:
+            wanted = [c for c in run.planned if c.draft == draft and (c.encoding is None) is (parameter == VECTORS)]
+        if metafunc.config.getoption("--per-vector"):
+            wanted = [one for cases in wanted for one in cases.singly()]
+        metafunc.parametrize(
+            parameter,
+            [pytest.param(cases, id=cases.id, marks=pytest.mark.xdist_group(cases.group)) for cases in wanted],
+        )
+
+
+@pytest.fixture
+def ask(request: pytest.FixtureRequest) -> Callable[[Cases], list[Result]]:
+    """Ask an implementation its cases; every answer is judged and written down when this returns."""
+    return request.config.stash[_RUN].judge
+
+
+@pytest.fixture
+def judge(request: pytest.FixtureRequest) -> Callable[[list[Result]], None]:
+    """Turn results into the item's outcome: a red one fails it, and where nothing was exercised it is skipped."""
+
+    def conclude(results: list[Result]) -> None:
+        from conformance.reporting.terminal import line
+
+        request.node.user_properties.append(("ratsconf", [one.verdict.value for one in results]))
+        if red := [line(one) for one in results if one.red]:
+            pytest.fail("\n".join(red), pytrace=False)
+        if all(one.verdict in ("SKIP", "NOT_EXERCISED") for one in results):
+            pytest.skip(results[0].because)
+
+    return conclude
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Close the run whatever happened: nothing measured is lost."""
+    run = session.config.stash.get(_RUN, None)
+    if run is not None:
+        run.finish(interrupted=int(exitstatus) == pytest.ExitCode.INTERRUPTED)
+
+
+class Progress:
+    """Counts items on a terminal and keeps what went wrong in the suite itself; silent on a pipe."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.total = 0
+        self.done = 0
+        self.faults: list[str] = []
+        self.shows = sys.stderr.isatty()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Hand the run over that the command line has opened."""
+        config.stash[_RUN] = self.run
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """How many items there will be."""
+        self.total = len(session.items)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A test module that cannot be imported is our fault."""
+        if report.failed:
+            self.faults.append(str(report.longrepr))
+
+    def pytest_internalerror(self, excrepr: Any) -> None:
+        """So is an error in pytest or in this plugin."""
+        self.faults.append(str(excrepr))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """One more; a failure that is not a verdict is our fault."""
+        judged = any(name == "ratsconf" for name, _ in report.user_properties)
+        if report.failed and not judged:
+            self.faults.append(f"{report.nodeid}\n{report.longreprtext}")
+        if report.when == "call":
+            self.done += 1
+            if self.shows:
+                sys.stderr.write(f"\r  {self.done}/{self.total} requirements")
+                sys.stderr.flush()
+
+    def pytest_unconfigure(self) -> None:
+        """Clear the line."""
+        if self.shows and self.done:
+            sys.stderr.write("\r\x1b[K")
