@@ -7,6 +7,7 @@ import hashlib
 import os
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -358,7 +359,13 @@ def catalogue(text: str = RFCXML, *, parts: tuple[str, ...] = (), without: str =
     rows.pop(without, None)
     data = text.encode()
     older = text.replace("whistle", "sing").encode()
-    pins = {"title": "Kettles", "published": "2026-07", "url": "", "repository": "cook/kettles", "commit": "c0ffee"}
+    pins: dict[str, Any] = {
+        "title": "Kettles",
+        "published": "2026-07",
+        "url": "",
+        "repository": "cook/kettles",
+        "commit": "c0ffee",
+    }
     return Draft(
         draft="kettle",
         title="Kettles",
