@@ -40,7 +40,7 @@ class Run:
     began: float = field(default_factory=time.perf_counter)
     spent: dict[str, float] = field(default_factory=dict)
     cases_of: dict[str, int] = field(default_factory=dict)
-    covered: set[tuple[str, int]] = field(default_factory=set)
+    covered: set[tuple[str, str]] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     _file: int = -1
 
@@ -206,7 +206,7 @@ class Run:
             self.problems += [f"{iut.name}: {problem}" for problem in iut.adapter.problems]
             if iut.fault is not None:
                 self.problems.append(f"{iut.name}: {iut.fault}")
-            if not interrupted:
+            if not interrupted and not self.shard:
                 stale = deviations.stale(iut.found, self._version(iut.name), self.covered, self.options)
                 self.problems += [f"{iut.name}: {problem}" for problem in stale]
             iut.adapter.close()
