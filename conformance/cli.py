@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 import conformance
 
 OK, NOT_OK, USAGE, FAULT = 0, 1, 2, 3
@@ -122,6 +124,26 @@ def diff(options: argparse.Namespace) -> int:
     return NOT_OK if found else OK
 
 
+def trace(options: argparse.Namespace) -> int:
+    """Compare a revision's rows with its text: every keyword sentence, every row, every grammar rule."""
+    from conformance.adapters import ProfileError
+    from conformance.engine import discovery, plan
+    from conformance.engine import trace as tracing
+
+    draft, path = discovery.draft(options.draft), Path(options.text)
+    revision = options.revision or draft.newest.name
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise ProfileError(f"--text {path}: {error.strerror}", "name the document's own source") from error
+    pinned = draft.revision(revision) or draft.newest
+    found = tracing.trace(
+        draft, revision, text, exercised=plan.exercised(options.draft, revision), part=tracing.beside(path, pinned)
+    )
+    print(json.dumps(msgspec.to_builtins(found), indent=2) if options.json else tracing.render(found))
+    return OK if found.clean else NOT_OK
+
+
 def vectors(options: argparse.Namespace) -> int:
     """Freeze the vectors, or check that the files are what the code makes."""
     from conformance.engine import discovery, vectors
@@ -209,6 +231,12 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("diff", diff)
     made.add_argument("before", metavar="RUN_A")
     made.add_argument("after", metavar="RUN_B")
+
+    made = verb("trace", trace)
+    made.add_argument("--draft", required=True, metavar="NAME")
+    made.add_argument("--revision", metavar="NAME", help="default: the newest")
+    made.add_argument("--text", required=True, metavar="FILE", help="the document: RFCXML, kramdown or plain text")
+    made.add_argument("--json", action="store_true")
 
     made = verb("vectors", vectors)
     made.add_argument("--check", action="store_true", help="change nothing, say what differs")
