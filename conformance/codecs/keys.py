@@ -42,6 +42,11 @@ class Key:
     private: Any = field(default=None, repr=False)
     kid: str | None = None
 
+    @property
+    def field_size(self) -> int:
+        """Bytes of a coordinate, of an elliptic-curve key."""
+        return (int(self.public.curve.key_size) + 7) // 8
+
 
 def key_from_jwk(jwk: Mapping[str, Any]) -> Key:
     """Read a public or private signature key.
