@@ -103,6 +103,22 @@ def test_each_algorithm_is_verified_by_its_key_alone(algorithm: str, kind: str) 
         cose.sign1(b"", others[0], algorithm, {}, {}, tagged=False)
 
 
+def test_the_signed_token_of_rfc_8392_is_verified() -> None:
+    """Appendix A.3, with the key of appendix A.2.3."""
+    x = "143329cce7868e416927599cf65a34f3ce2ffda55a7eca69ed8919a394d42f0f"
+    y = "60f7f1a780d8a783bfb7a2dd6b2796e8128dbbcef9d3d168db9529971a36e7b9"
+    key = {"kty": "EC", "crv": "P-256", **{name: b64u_encode(bytes.fromhex(n)) for name, n in (("x", x), ("y", y))}}
+    message = bytes.fromhex(
+        "d28443a10126a104524173796d6d657472696345434453413235365850a70175636f61703a2f2f61732e6578616d706c652e636f6d"
+        "02656572696b77037818636f61703a2f2f6c696768742e6578616d706c652e636f6d041a5612aeb0051a5610d9f0061a5610d9f007"
+        "420b7158405427c1ff28d23fbad1f29c4c7c6a555e601d6fa29f9179bc3d7438bacaca5acd08c8d4d4f96131680c429a01f85951ec"
+        "ee743a52b9b63632c57209120e1c9e30"
+    )
+    token = cose.verify1(message, [key])
+    assert token.header(4) == token.unprotected[4]
+    assert cbor.decode(token.payload or b"").value[0][1].value == "coap://as.example.com"
+
+
 def test_ecdsa_signatures_are_deterministic_and_those_of_the_two_libraries_are_the_same() -> None:
     by_pycose = cose.parse1(cose.sign1(b"", P256, "ES256", {}, {}, tagged=False)).signature
     again = cose.sign1(b"", P256, "ESP256", {1: -7}, {}, tagged=False)
