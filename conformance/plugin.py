@@ -38,8 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Open the run when an implementation is named."""
-    if not config.getoption("--iut"):
+    """Open the run when an implementation is named and no caller has opened it already."""
+    if _RUN in config.stash or not config.getoption("--iut"):
         return
     from conformance.adapters import ProfileError
     from conformance.engine import plan
@@ -93,10 +93,10 @@ def judge(request: pytest.FixtureRequest) -> Callable[[list[Result]], None]:
     """Turn results into the item's outcome: a red one fails it, and where nothing was exercised it is skipped."""
 
     def conclude(results: list[Result]) -> None:
-        from conformance.reporting.terminal import line
+        from conformance.reporting.escape import visible
 
         request.node.user_properties.append(("ratsconf", [one.verdict.value for one in results]))
-        if red := [line(one) for one in results if one.red]:
+        if red := [f"{one.verdict.value} {one.case}: {visible(one.because)}" for one in results if one.red]:
             pytest.fail("\n".join(red), pytrace=False)
         if all(one.verdict in ("SKIP", "NOT_EXERCISED") for one in results):
             pytest.skip(results[0].because)
@@ -108,18 +108,29 @@ def judge(request: pytest.FixtureRequest) -> Callable[[list[Result]], None]:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Close the run whatever happened: nothing measured is lost."""
     run = session.config.stash.get(_RUN, None)
-    if run is not None:
-        run.finish(interrupted=int(exitstatus) == pytest.ExitCode.INTERRUPTED)
+    if run is None:
+        return
+    run.finish(interrupted=int(exitstatus) == pytest.ExitCode.INTERRUPTED)
+    if not run.iuts and not run.shard:
+        from conformance.engine import shards
+
+        shards.merge(run.options.out, run.found, run.options)
 
 
 class Progress:
     """Counts items on a terminal and keeps what went wrong in the suite itself; silent on a pipe."""
 
-    def __init__(self) -> None:
+    def __init__(self, run: Run) -> None:
+        self.run = run
         self.total = 0
         self.done = 0
         self.faults: list[str] = []
         self.shows = sys.stderr.isatty()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Hand the run over that the command line has opened."""
+        config.stash[_RUN] = self.run
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """How many items there will be."""
