@@ -124,6 +124,36 @@ def diff(options: argparse.Namespace) -> int:
     return NOT_OK if found else OK
 
 
+def deviations(options: argparse.Namespace) -> int:
+    """Bring a profile's deviations.toml up to date with a run: drop what covers nothing, add what fails."""
+    from conformance.engine import deviations, discovery, plan
+    from conformance.reporting import publish
+
+    run = publish.read(Path(options.run))
+    found = discovery.profile(options.iut, Path(options.profiles) if options.profiles else None)
+    path = found.folder / "deviations.toml"
+    version = next((iut.version for iut in run.header.iuts if iut.name == found.name), "")
+    results = [one for one in run.results if one.iut == found.name]
+    today = plan.options(iuts=[], today=options.today).today
+    text, told = deviations.update(path.read_text() if path.exists() else "", found, version, results, today)
+    path.write_text(text)
+    print("\n".join(told) or "nothing to change")
+    return OK
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Say what this machine has: Python, toolchains, folders."""
+    from conformance.engine import machine
+
+    found = machine.examine()
+    if options.json:
+        _print([{"name": one.name, "ok": one.ok, "detail": one.detail} for one in found], as_json=True)
+    else:
+        for one in found:
+            print(f"{'ok  ' if one.ok else 'none'}  {one.name}: {one.detail}")
+    return OK
+
+
 def trace(options: argparse.Namespace) -> int:
     """Compare a revision's rows with its text: every keyword sentence, every row, every grammar rule."""
     from conformance.adapters import ProfileError
@@ -231,6 +261,16 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("diff", diff)
     made.add_argument("before", metavar="RUN_A")
     made.add_argument("after", metavar="RUN_B")
+
+    made = verb("deviations", deviations)
+    made.add_argument("what", choices=("update",))
+    made.add_argument("--iut", required=True, metavar="NAME")
+    made.add_argument("--run", default="reports/out/latest", metavar="RUN")
+    made.add_argument("--profiles", metavar="DIR")
+    made.add_argument("--today", metavar="YYYY-MM-DD")
+
+    made = verb("doctor", doctor)
+    made.add_argument("--json", action="store_true")
 
     made = verb("trace", trace)
     made.add_argument("--draft", required=True, metavar="NAME")
