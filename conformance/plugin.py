@@ -38,8 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Open the run when an implementation is named."""
-    if not config.getoption("--iut"):
+    """Open the run when an implementation is named and no caller has opened it already."""
+    if _RUN in config.stash or not config.getoption("--iut"):
         return
     from conformance.adapters import ProfileError
     from conformance.engine import plan
@@ -115,11 +115,17 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 class Progress:
     """Counts items on a terminal and keeps what went wrong in the suite itself; silent on a pipe."""
 
-    def __init__(self) -> None:
+    def __init__(self, run: Run) -> None:
+        self.run = run
         self.total = 0
         self.done = 0
         self.faults: list[str] = []
         self.shows = sys.stderr.isatty()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Hand the run over that the command line has opened."""
+        config.stash[_RUN] = self.run
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """How many items there will be."""

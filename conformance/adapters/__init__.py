@@ -61,10 +61,15 @@ class Answer:
 
 
 class Adapter(Protocol):
-    """A connection to one IUT."""
+    """A connection to one IUT.
+
+    `problems` are faults of the adapter or of the way it is used, one line each; `lost` is how many seconds went into
+    starting the IUT again and into waiting for answers that never came.
+    """
 
     problems: list[str]
     generation: int
+    lost: float
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:
         """Ask all, in a window where there is one, and return the answers in the order of the requests."""

@@ -38,6 +38,7 @@ class InProcessAdapter:
         self.implementation = implementation
         self.problems: list[str] = []
         self.generation = 0
+        self.lost = 0.0
         self.breaker = Breaker()
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:

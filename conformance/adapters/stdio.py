@@ -47,7 +47,8 @@ class StdioAdapter:
         self.generation = 0
         self.breaker = Breaker()
         self._process: Process | None = None
-        self._fresh = True
+        self._greeted = False
+        self.lost = 0.0
         self._number = 0
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:
@@ -98,13 +99,16 @@ class StdioAdapter:
             return None
         todo = deque(indices)
         flight = _Flight({}, time.monotonic())
-        process = self._running()
         try:
+            process = self._running()
+            flight.since = time.monotonic()
             while todo or flight.waiting:
                 self._fill(process, requests, todo, flight, window)
-                patience = self.limits.start_seconds if self._fresh else self.limits.answer_seconds
+                hello = self.generation == 0 and not self._greeted
+                patience = self.limits.start_seconds if hello else self.limits.answer_seconds
                 line = process.line(flight.since + patience)
                 if line is None:
+                    self.lost += time.monotonic() - flight.since
                     return self._died(TimedOut(seconds=patience))
                 self._land(line, requests, flight, answers)
                 for line in process.pending():
@@ -139,13 +143,19 @@ class StdioAdapter:
         index = flight.waiting.pop(number)
         answers[index] = Answer(outcome, line, now - flight.since, self.generation)
         flight.since = now
-        self._fresh = False
+        self._greeted = True
         self.breaker.answered()
 
     def _running(self) -> Process:
+        """The process; a new one in place of one that died must say hello before it is asked anything."""
         if self._process is None:
+            began = time.monotonic()
             self._process = Process(self.argv, self.environment, self.folder)
-            self._fresh = True
+            if self.generation:
+                self._process.write(Request("hello").encode(0) + b"\n")
+                if self._process.line(began + self.limits.start_seconds) is None:
+                    raise Ended(f"no hello within {self.limits.start_seconds:g} s of its restart")
+                self.lost += time.monotonic() - began
         return self._process
 
     def _died(self, cause: Outcome) -> Outcome:

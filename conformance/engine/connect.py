@@ -4,12 +4,13 @@ import sys
 from typing import Any
 
 from conformance.adapters import Adapter, ProfileError
+from conformance.adapters.http import HttpAdapter
 from conformance.adapters.inprocess import InProcessAdapter, resolve
 from conformance.adapters.stdio import StdioAdapter
 from conformance.engine import discovery
 from conformance.engine.ask import Iut
 from conformance.engine.discovery import Found
-from conformance.model.profile import InProcess, Stdio
+from conformance.model.profile import Http, InProcess, Stdio
 
 
 def connect(found: Found) -> Iut:
@@ -30,6 +31,8 @@ def _adapter(found: Found) -> tuple[Adapter, str]:
             return InProcessAdapter(resolve(settings)), discovery.suite_hash()
         case Stdio() as settings:
             return _stdio(found, settings)
+        case Http() as settings:
+            return _http(found, settings), ""
         case other:
             raise ProfileError(f"profile {found.name}: {type(other).__name__} is not there yet", "")
 
@@ -39,3 +42,8 @@ def _stdio(found: Found, settings: Stdio) -> tuple[Adapter, str]:
     environment = {name: discovery.secrets(value)[0] for name, value in settings.environment.items()}
     options: dict[str, Any] = {"window": settings.window, "limits": found.profile.limits}
     return StdioAdapter(argv, environment, **options), ""
+
+
+def _http(found: Found, settings: Http) -> HttpAdapter:
+    headers = {name: discovery.secrets(value)[0] for name, value in settings.headers.items()}
+    return HttpAdapter(discovery.secrets(settings.url)[0], headers, limits=found.profile.limits)

@@ -49,29 +49,28 @@ class Run:
         """Where this process writes its results."""
         return self.options.out / (f"results-{self.shard}.jsonl" if self.shard else "results.jsonl")
 
-    def start(self) -> None:
-        """Open the results file and write the header. Raises ProfileError where the folder cannot be written."""
+    def start(self, *, connect: bool = True) -> None:
+        """Clear the folder, open the results file, reach every IUT. Raises ProfileError before anything is judged."""
         try:
             self.options.out.mkdir(parents=True, exist_ok=True)
             for old in () if self.shard else self.options.out.glob("results*.jsonl"):
                 old.unlink()
+            if not connect:
+                return
             self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o644)
         except OSError as error:
             raise ProfileError(
                 f"--out {self.options.out}: {error.strerror}", "name a folder that can be written"
             ) from error
+        for name in self.options.iuts:
+            self.iut(name)
+        self.write(self._header())
 
     def iut(self, name: str) -> Iut:
         """The open connection, opened at first use."""
         if name not in self.iuts:
             self.iuts[name] = connect(self.found[name])
         return self.iuts[name]
-
-    def open_all(self) -> None:
-        """Connect to every IUT and write the header: nothing is judged before all of them can be reached."""
-        for name in self.options.iuts:
-            self.iut(name)
-        self.write(self._header())
 
     def plan(self) -> list[Cases]:
         """Every IUT's cases in the order of the catalogue."""
@@ -212,7 +211,10 @@ class Run:
                 self.problems += [f"{iut.name}: {problem}" for problem in stale]
             iut.adapter.close()
         overhead = {
-            name: round(1e6 * max(0.0, self.spent[name] - iut.seconds) / max(1, self.cases_of.get(name, 0)), 1)
+            name: round(
+                1e6 * max(0.0, self.spent[name] - iut.seconds - iut.adapter.lost) / max(1, self.cases_of.get(name, 0)),
+                1,
+            )
             for name, iut in self.iuts.items()
             if name in self.spent
         }
@@ -276,9 +278,7 @@ def open_run(options: Options, *, shard: str = "", connect: bool = True) -> Run:
     """Find the profiles, plan the cases, open the results, reach every IUT. Raises ProfileError before judging any."""
     run = Run(options, {name: discovery.profile(name, options.profiles) for name in options.iuts}, shard)
     run.plan()
-    if connect:
-        run.start()
-        run.open_all()
+    run.start(connect=connect)
     return run
 
 

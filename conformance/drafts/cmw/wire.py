@@ -93,7 +93,7 @@ class Encode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Convert(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """`cmw.convert`: read a CMW and write it as media type `to`; rejected where it has no such form. Output: {"data"}."""
+    """`cmw.convert`: read a CMW, write it as media type `to`; rejected where it has no such form. Output: {"data"}."""
 
     data: bytes
     media_type: str
