@@ -4,6 +4,7 @@ cbor2 folds 1, 1.0 and true into one map key, accepts trailing bytes and cannot 
 one, so it never judges. `decode` returns items that keep offsets, tags and the form in which they were written.
 """
 
+import contextlib
 import math
 import struct
 from collections.abc import Iterator
@@ -157,18 +158,26 @@ def write_head(major: int, argument: int, size: int | None = None) -> bytes:
     raise ValueError(f"{argument} does not fit a CBOR head of {8 if size is None else size} argument bytes")
 
 
+def write_float(value: float, width: int) -> bytes:
+    """A float in 2, 4 or 8 bytes. Raises ValueError when that changes the value."""
+    form = {2: ">e", 4: ">f", 8: ">d"}[width]
+    try:
+        packed = struct.pack(form, value)
+    except OverflowError:
+        packed = b""
+    if not packed or not (math.isnan(value) or struct.unpack(form, packed)[0] == value):
+        raise ValueError(f"{value!r} does not fit {width} bytes")
+    return bytes([SIMPLE << 5 | _INFO[width]]) + packed
+
+
 def shortest_float(value: float) -> bytes:
     """The preferred serialization of a float (RFC 8949 section 4.1); every NaN becomes the quiet one of two bytes."""
     if math.isnan(value):
         return b"\xf9\x7e\x00"
-    for lead, form in ((0xF9, ">e"), (0xFA, ">f")):
-        try:
-            packed = struct.pack(form, value)
-        except OverflowError:
-            continue
-        if struct.unpack(form, packed)[0] == value:
-            return bytes([lead]) + packed
-    return b"\xfb" + struct.pack(">d", value)
+    for width in (2, 4):
+        with contextlib.suppress(ValueError):
+            return write_float(value, width)
+    return write_float(value, 8)
 
 
 @dataclass(frozen=True, slots=True)

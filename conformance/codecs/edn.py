@@ -5,7 +5,6 @@ much of a malformed message as there is.
 """
 
 import contextlib
-import json
 import math
 import struct
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from typing import Literal
 
 import cbor_diag
 
-from conformance.codecs import DecodeError, cbor
+from conformance.codecs import DecodeError, cbor, quote
 
 Step = tuple[Literal["tag", "label", "index", "embedded"], int | str]
 """One step from an item to something inside it; a map key that is no label counts as an index."""
@@ -258,11 +257,6 @@ class _Printer:
         if math.isinf(value):
             return ("-" if value < 0 else "") + f"Infinity{width}"
         return f"{value!r}{width}"
-
-
-def quote(text: str) -> str:
-    """`text` in double quotes; whatever a terminal would not show as one plain character is escaped."""
-    return '"' + "".join(c if c.isprintable() and c not in '"\\' else json.dumps(c)[1:-1] for c in text) + '"'
 
 
 def _holds_structure(raw: bytes, max_depth: int) -> bool:
