@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 import conformance
 
 OK, NOT_OK, USAGE, FAULT = 0, 1, 2, 3
@@ -66,8 +68,8 @@ def run(options: argparse.Namespace) -> int:
     )
     progress = Progress(opened)
     modules = [f"conformance.drafts.{name}" for name in options.draft or discovery.drafts()]
-    code = pytest.main([*_pytest_words(options), "--pyargs", *modules], plugins=[progress])
-    return _report(options, progress.faults, interrupted=code == pytest.ExitCode.INTERRUPTED)
+    pytest.main([*_pytest_words(options), "--pyargs", *modules], plugins=[progress])
+    return _report(options, progress.faults)
 
 
 def _pytest_words(options: argparse.Namespace) -> list[str]:
@@ -83,11 +85,10 @@ def _pytest_words(options: argparse.Namespace) -> list[str]:
     return words
 
 
-def _report(options: argparse.Namespace, faults: Sequence[str], *, interrupted: bool) -> int:
+def _report(options: argparse.Namespace, faults: Sequence[str]) -> int:
     from conformance.reporting import publish
 
-    folder = Path(options.out)
-    ok = publish.everything(folder, interrupted=interrupted)
+    ok = publish.everything(Path(options.out))
     for fault in faults:
         print(f"ratsconf: the suite itself failed: {fault}", file=sys.stderr)
     if faults:
@@ -99,7 +100,48 @@ def report(options: argparse.Namespace) -> int:
     """Write the reports of a finished run again."""
     from conformance.reporting import publish
 
-    return OK if publish.everything(Path(options.run), allure=options.allure) else NOT_OK
+    return OK if publish.everything(Path(options.run), with_allure=options.allure) else NOT_OK
+
+
+def replay(options: argparse.Namespace) -> int:
+    """Ask one case again, with its twin, and show everything there is to see."""
+    from conformance.engine.replay import replay as ask_again
+    from conformance.model.verdict import Verdict
+    from conformance.reporting import transcript
+
+    profiles = Path(options.profiles) if options.profiles else None
+    replayed = ask_again(options.id, options.iut, revisions=tuple(options.revision), profiles=profiles)
+    print(transcript.render(replayed))
+    return NOT_OK if replayed.judged[-1].verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE) else OK
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Say which verdicts differ between two runs, and whose change that is."""
+    from conformance.reporting import changes, publish
+
+    found = changes.changes(publish.read(Path(options.before)), publish.read(Path(options.after)))
+    print(changes.render(found))
+    return NOT_OK if found else OK
+
+
+def trace(options: argparse.Namespace) -> int:
+    """Compare a revision's rows with its text: every keyword sentence, every row, every grammar rule."""
+    from conformance.adapters import ProfileError
+    from conformance.engine import discovery, plan
+    from conformance.engine import trace as tracing
+
+    draft, path = discovery.draft(options.draft), Path(options.text)
+    revision = options.revision or draft.newest.name
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise ProfileError(f"--text {path}: {error.strerror}", "name the document's own source") from error
+    pinned = draft.revision(revision) or draft.newest
+    found = tracing.trace(
+        draft, revision, text, exercised=plan.exercised(options.draft, revision), part=tracing.beside(path, pinned)
+    )
+    print(json.dumps(msgspec.to_builtins(found), indent=2) if options.json else tracing.render(found))
+    return OK if found.clean else NOT_OK
 
 
 def vectors(options: argparse.Namespace) -> int:
@@ -179,6 +221,22 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("report", report)
     made.add_argument("run", metavar="RUN", nargs="?", default="reports/out/latest")
     made.add_argument("--allure", action="store_true", help="also write Allure results and render them (needs node)")
+
+    made = verb("replay", replay)
+    made.add_argument("id", metavar="CASE")
+    made.add_argument("--iut", required=True, metavar="NAME")
+    made.add_argument("--revision", action="append", default=[], metavar="DRAFT=NAME")
+    made.add_argument("--profiles", metavar="DIR")
+
+    made = verb("diff", diff)
+    made.add_argument("before", metavar="RUN_A")
+    made.add_argument("after", metavar="RUN_B")
+
+    made = verb("trace", trace)
+    made.add_argument("--draft", required=True, metavar="NAME")
+    made.add_argument("--revision", metavar="NAME", help="default: the newest")
+    made.add_argument("--text", required=True, metavar="FILE", help="the document: RFCXML, kramdown or plain text")
+    made.add_argument("--json", action="store_true")
 
     made = verb("vectors", vectors)
     made.add_argument("--check", action="store_true", help="change nothing, say what differs")

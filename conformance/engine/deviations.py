@@ -30,25 +30,25 @@ def applies(deviation: Deviation, version: str) -> bool:
     return any(fnmatch.fnmatchcase(version, pattern.strip()) for pattern in deviation.versions.split(","))
 
 
-def cover(found: Found, version: str, one: Result, used: set[tuple[str, int]]) -> Result:
-    """Mark a failure that a deviation covers, and remember in `used` (profile, index) that it was met."""
+def cover(found: Found, version: str, one: Result, used: set[tuple[str, str]]) -> Result:
+    """Mark a failure that a deviation covers, and remember in `used` (profile, glob) that it was met."""
     if one.verdict is not Verdict.FAIL or one.flaky:
         return one
-    for index, deviation in enumerate(found.deviations):
+    for deviation in found.deviations:
         hit = fnmatch.fnmatchcase(one.case, deviation.match) or fnmatch.fnmatchcase(one.requirement, deviation.match)
         if hit and fnmatch.fnmatchcase(one.operation, deviation.operation) and applies(deviation, version):
-            used.add((found.name, index))
+            used.add((found.name, deviation.match))
             return msgspec.structs.replace(one, deviation=deviation.match)
     return one
 
 
-def stale(found: Found, version: str, used: set[tuple[str, int]], scope: Scope) -> list[str]:
+def stale(found: Found, version: str, used: set[tuple[str, str]], scope: Scope) -> list[str]:
     """Why deviations no longer hold: expired, or met by nothing in a run that asked everything they speak of."""
     problems = []
-    for index, deviation in enumerate(found.deviations):
+    for deviation in found.deviations:
         if deviation.expires <= scope.today:
             problems.append(f"deviation {deviation.match!r} expired on {deviation.expires}")
-        elif not scope.narrowed and (found.name, index) not in used and applies(deviation, version):
+        elif not scope.narrowed and (found.name, deviation.match) not in used and applies(deviation, version):
             problems.append(f"deviation {deviation.match!r} covers no failure any more: delete it")
     return problems
 
