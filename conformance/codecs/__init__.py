@@ -1,5 +1,7 @@
 """One module per encoding, all with the same vocabulary: encode, decode, diagnose."""
 
+import json
+
 
 class DecodeError(ValueError):
     """`rule` broke at byte (or character) `offset` of a message in `codec`: the one error that codecs raise."""
@@ -9,3 +11,8 @@ class DecodeError(ValueError):
         self.codec = codec
         self.offset = offset
         self.rule = rule
+
+
+def quote(text: str) -> str:
+    """`text` in double quotes; whatever a terminal would not show as one plain character is escaped."""
+    return '"' + "".join(c if c.isprintable() and c not in '"\\' else json.dumps(c)[1:-1] for c in text) + '"'

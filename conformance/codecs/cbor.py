@@ -4,6 +4,7 @@ cbor2 folds 1, 1.0 and true into one map key, accepts trailing bytes and cannot 
 one, so it never judges. `decode` returns items that keep offsets, tags and the form in which they were written.
 """
 
+import contextlib
 import math
 import struct
 from collections.abc import Iterator
@@ -17,8 +18,40 @@ from conformance.codecs import DecodeError
 UINT, NINT, BYTES, TEXT, ARRAY, MAP, TAG, SIMPLE = range(8)
 FALSE, TRUE, NULL, UNDEFINED = 20, 21, 22, 23
 
-_BREAK = 0xFF
-_INDEFINITE = 31
+BREAK = 0xFF
+INDEFINITE = 31  # the additional information of an indefinite length, and of the break code
+
+_ROOM = {0: 0, 24: 1, 25: 2, 26: 4, 27: 8}  # additional information -> bytes of the argument; 0 stands for 0..23
+_INFO = {room: info for info, room in _ROOM.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The first byte and the argument of an item: `data[offset:end]` (RFC 8949 section 3).
+
+    `argument` is `info` itself where no argument bytes follow.
+    """
+
+    major: int
+    info: int
+    argument: int
+    offset: int
+    end: int
+
+    @property
+    def indefinite(self) -> bool:
+        """Whether this opens an indefinite length, or is the break code."""
+        return self.info == INDEFINITE
+
+    @property
+    def size(self) -> int:
+        """How many argument bytes follow the first byte: 0, 1, 2, 4 or 8."""
+        return self.end - self.offset - 1
+
+    @property
+    def preferred(self) -> bool:
+        """Whether the argument is as short as it can be; says nothing of floats and indefinite lengths."""
+        return self.size == 0 or len(write_head(self.major, self.argument)) == 1 + self.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,25 +85,25 @@ class Item:
         """The deterministic encoding of this item (RFC 8949 section 4.2.1): equal for equal data items."""
         match self.major:
             case 0:
-                return _head(UINT, self.value)
+                return write_head(UINT, self.value)
             case 1:
-                return _head(NINT, -1 - self.value)
+                return write_head(NINT, -1 - self.value)
             case 2:
-                return _head(BYTES, len(self.value)) + bytes(self.value)
+                return write_head(BYTES, len(self.value)) + bytes(self.value)
             case 3:
                 text = self.value.encode()
-                return _head(TEXT, len(text)) + bytes(text)
+                return write_head(TEXT, len(text)) + bytes(text)
             case 4:
-                return _head(ARRAY, len(self.value)) + b"".join(item.canonical() for item in self.value)
+                return write_head(ARRAY, len(self.value)) + b"".join(item.canonical() for item in self.value)
             case 5:
                 entries = sorted(key.canonical() + value.canonical() for key, value in self.value)
-                return _head(MAP, len(entries)) + b"".join(entries)
+                return write_head(MAP, len(entries)) + b"".join(entries)
             case 6:
-                return _head(TAG, self.number) + bytes(self.value.canonical())
+                return write_head(TAG, self.number) + bytes(self.value.canonical())
             case _ if self.is_float:
-                return _shortest_float(self.value)
+                return shortest_float(self.value)
             case _:
-                return _head(SIMPLE, self.value)
+                return write_head(SIMPLE, self.value)
 
 
 Tag = cbor2.CBORTag
@@ -94,27 +127,57 @@ def decode(data: bytes, *, preferred: bool = False, deterministic: bool = False,
     return item
 
 
-def _head(major: int, argument: int) -> bytes:
-    for info, size in ((None, 0), (24, 1), (25, 2), (26, 4), (27, 8)):
-        if info is None:
-            if argument < 24:
-                return bytes([major << 5 | argument])
-        elif argument < 1 << (8 * size):
-            return bytes([major << 5 | info]) + argument.to_bytes(size, "big")
-    raise ValueError(f"{argument} does not fit a CBOR head")
+def read_head(data: bytes, offset: int) -> Head:
+    """Read the head that stands at `offset`, whatever follows it.
+
+    Raises DecodeError when it is cut short or its additional information is reserved.
+    """
+    if offset >= len(data):
+        raise DecodeError("cbor", offset, "1 bytes wanted, 0 left")
+    info = data[offset] & 31
+    if info in (28, 29, 30):
+        raise DecodeError("cbor", offset, f"additional information {info} is reserved")
+    size = 1 << (info - 24) if 24 <= info < INDEFINITE else 0
+    after = offset + 1
+    if size > len(data) - after:
+        raise DecodeError("cbor", after, f"{size} bytes wanted, {len(data) - after} left")
+    argument = int.from_bytes(data[after : after + size], "big") if size else info
+    return Head(major=data[offset] >> 5, info=info, argument=argument, offset=offset, end=after + size)
 
 
-def _shortest_float(value: float) -> bytes:
+def write_head(major: int, argument: int, size: int | None = None) -> bytes:
+    """The head of `major` and `argument`, its argument in 0 (inside the first byte), 1, 2, 4 or 8 bytes.
+
+    As few bytes as possible by default. Raises ValueError when the argument does not fit.
+    """
+    for info, room in _ROOM.items() if size is None else [(_INFO.get(size, -1), size)]:
+        if room == 0 and argument < 24:
+            return bytes([major << 5 | argument])
+        if room in (1, 2, 4, 8) and argument < 1 << (8 * room):
+            return bytes([major << 5 | info]) + argument.to_bytes(room, "big")
+    raise ValueError(f"{argument} does not fit a CBOR head of {8 if size is None else size} argument bytes")
+
+
+def write_float(value: float, width: int) -> bytes:
+    """A float in 2, 4 or 8 bytes. Raises ValueError when that changes the value."""
+    form = {2: ">e", 4: ">f", 8: ">d"}[width]
+    try:
+        packed = struct.pack(form, value)
+    except OverflowError:
+        packed = b""
+    if not packed or not (math.isnan(value) or struct.unpack(form, packed)[0] == value):
+        raise ValueError(f"{value!r} does not fit {width} bytes")
+    return bytes([SIMPLE << 5 | _INFO[width]]) + packed
+
+
+def shortest_float(value: float) -> bytes:
+    """The preferred serialization of a float (RFC 8949 section 4.1); every NaN becomes the quiet one of two bytes."""
     if math.isnan(value):
         return b"\xf9\x7e\x00"
-    for lead, form in ((0xF9, ">e"), (0xFA, ">f")):
-        try:
-            packed = struct.pack(form, value)
-        except OverflowError:
-            continue
-        if struct.unpack(form, packed)[0] == value:
-            return bytes([lead]) + packed
-    return b"\xfb" + struct.pack(">d", value)
+    for width in (2, 4):
+        with contextlib.suppress(ValueError):
+            return write_float(value, width)
+    return write_float(value, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +198,15 @@ class _Reader:
     def item(self, offset: int, depth: int) -> Item:
         if depth > self.max_depth:
             raise self.fail(offset, f"nested deeper than {self.max_depth}")
-        first = self.take(offset, 1)[0]
-        major, info = first >> 5, first & 31
-        if info in (28, 29, 30):
-            raise self.fail(offset, f"additional information {info} is reserved")
-        if info == _INDEFINITE:
-            return self.indefinite(offset, major, depth)
-        size = 0 if info < 24 else 1 << (info - 24)
-        argument = int.from_bytes(self.take(offset + 1, size), "big") if size else info
-        after = offset + 1 + size
-        if major == SIMPLE:
-            return self.simple(offset, after, size, argument)
-        shortest = len(_head(major, argument)) == 1 + size
-        if self.preferred and not shortest:
+        head = read_head(self.data, offset)
+        if head.indefinite:
+            return self.indefinite(offset, head.major, depth)
+        if head.major == SIMPLE:
+            return self.simple(offset, head.end, head.size, head.argument)
+        if self.preferred and not head.preferred:
             raise self.fail(offset, "the head is longer than it needs to be")
-        return replace(self.definite(after, major, argument, depth), offset=offset, preferred=shortest)
+        item = self.definite(head.end, head.major, head.argument, depth)
+        return replace(item, offset=offset, preferred=head.preferred)
 
     def definite(self, after: int, major: int, argument: int, depth: int) -> Item:
         value: Any = argument
@@ -184,7 +241,7 @@ class _Reader:
             raise self.fail(offset, "an indefinite length is not deterministic")
         value: list[Any] = []
         end = offset + 1
-        while self.take(end, 1)[0] != _BREAK:
+        while self.take(end, 1)[0] != BREAK:
             if major == MAP:
                 value.append(self.entry(end, depth))
                 end = value[-1][1].end
@@ -233,7 +290,7 @@ class _Reader:
             return Item(major=SIMPLE, value=argument, offset=offset, end=end)
         raw = self.data[offset + 1 : end]
         value = struct.unpack({2: ">e", 4: ">f", 8: ">d"}[size], raw)[0]
-        shortest = math.isnan(value) or len(_shortest_float(value)) == 1 + size
+        shortest = math.isnan(value) or len(shortest_float(value)) == 1 + size
         if self.preferred and not shortest:
             raise self.fail(offset, "the float is wider than it needs to be")
         return Item(major=SIMPLE, value=value, offset=offset, end=end, preferred=shortest, width=size)
