@@ -85,7 +85,26 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def ask(request: pytest.FixtureRequest) -> Callable[[Cases], list[Result]]:
     """Ask an implementation its cases; every answer is judged and written down when this returns."""
-    return request.config.stash[_RUN].judge
+    run = request.config.stash[_RUN]
+
+    def asked(cases: Cases) -> list[Result]:
+        if request.config.getoption("allure_report_dir", None):
+            _label(cases)
+        return run.judge(cases)
+
+    return asked
+
+
+def _label(cases: Cases) -> None:
+    """The labels that `ratsconf report --allure` writes, for those who write Allure results while they run."""
+    from allure import dynamic
+
+    from conformance.reporting import allure, publish
+    from conformance.reporting.demand import demand
+
+    about = demand(publish.sources(), cases.draft, cases.requirement.id, (cases.revision,))
+    for name, value in allure.labels(cases.iut, about):
+        dynamic.label(name, value)  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture
@@ -93,10 +112,10 @@ def judge(request: pytest.FixtureRequest) -> Callable[[list[Result]], None]:
     """Turn results into the item's outcome: a red one fails it, and where nothing was exercised it is skipped."""
 
     def conclude(results: list[Result]) -> None:
-        from conformance.reporting.terminal import line
+        from conformance.reporting.escape import visible
 
         request.node.user_properties.append(("ratsconf", [one.verdict.value for one in results]))
-        if red := [line(one) for one in results if one.red]:
+        if red := [f"{one.verdict.value} {one.case}: {visible(one.because)}" for one in results if one.red]:
             pytest.fail("\n".join(red), pytrace=False)
         if all(one.verdict in ("SKIP", "NOT_EXERCISED") for one in results):
             pytest.skip(results[0].because)
@@ -108,8 +127,13 @@ def judge(request: pytest.FixtureRequest) -> Callable[[list[Result]], None]:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Close the run whatever happened: nothing measured is lost."""
     run = session.config.stash.get(_RUN, None)
-    if run is not None:
-        run.finish(interrupted=int(exitstatus) == pytest.ExitCode.INTERRUPTED)
+    if run is None:
+        return
+    run.finish(interrupted=int(exitstatus) == pytest.ExitCode.INTERRUPTED)
+    if not run.iuts and not run.shard:
+        from conformance.engine import shards
+
+        shards.merge(run.options.out, run.found, run.options)
 
 
 class Progress:

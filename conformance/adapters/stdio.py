@@ -58,6 +58,7 @@ class StdioAdapter:
         while cause is not None:
             alone = [index for index in range(len(requests)) if index not in answers]
             if len(alone) == 1 and self.window == 1:
+                answers[alone[0]] = Answer(cause, generation=self.generation)
                 break
             cause = self._alone(requests, alone, answers, cause)
         return [answers[index] for index in range(len(requests))]

@@ -1,9 +1,7 @@
 """From a profile to an open connection."""
 
-import sys
-from typing import Any
-
 from conformance.adapters import Adapter, ProfileError
+from conformance.adapters.build import prepare
 from conformance.adapters.http import HttpAdapter
 from conformance.adapters.inprocess import InProcessAdapter, resolve
 from conformance.adapters.stdio import StdioAdapter
@@ -38,10 +36,10 @@ def _adapter(found: Found) -> tuple[Adapter, str]:
 
 
 def _stdio(found: Found, settings: Stdio) -> tuple[Adapter, str]:
-    argv = [part.replace("{python}", sys.executable) for part in settings.argv]
-    environment = {name: discovery.secrets(value)[0] for name, value in settings.environment.items()}
-    options: dict[str, Any] = {"window": settings.window, "limits": found.profile.limits}
-    return StdioAdapter(argv, environment, **options), ""
+    ready = prepare(found.name, found.folder, settings)
+    environment = {name: discovery.secrets(value)[0] for name, value in ready.environment.items()}
+    adapter = StdioAdapter(ready.argv, environment, window=settings.window, limits=found.profile.limits)
+    return adapter, ready.build_hash
 
 
 def _http(found: Found, settings: Http) -> HttpAdapter:

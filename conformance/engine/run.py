@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 import conformance
-from conformance.adapters import ProfileError
+from conformance.adapters import ProfileError, without_id
 from conformance.engine import deviations, discovery, plan, vectors
 from conformance.engine.ask import Iut, Judged, describe
 from conformance.engine.connect import connect
@@ -40,7 +40,7 @@ class Run:
     began: float = field(default_factory=time.perf_counter)
     spent: dict[str, float] = field(default_factory=dict)
     cases_of: dict[str, int] = field(default_factory=dict)
-    covered: set[tuple[str, int]] = field(default_factory=set)
+    covered: set[tuple[str, str]] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     _file: int = -1
 
@@ -206,7 +206,7 @@ class Run:
             self.problems += [f"{iut.name}: {problem}" for problem in iut.adapter.problems]
             if iut.fault is not None:
                 self.problems.append(f"{iut.name}: {iut.fault}")
-            if not interrupted:
+            if not interrupted and not self.shard:
                 stale = deviations.stale(iut.found, self._version(iut.name), self.covered, self.options)
                 self.problems += [f"{iut.name}: {problem}" for problem in stale]
             iut.adapter.close()
@@ -286,7 +286,8 @@ def raw(answer: bytes) -> dict[str, Any]:
     """An answer as results keep it: cut at 64 KiB, with the hash of the whole."""
     return {
         "raw": answer[:RAW_LIMIT].decode("utf-8", "backslashreplace"),
-        "raw_hash": hashlib.sha256(answer).hexdigest() if answer else "",
+        # The id depends on what was asked before; the same answer must have the same hash in every run.
+        "raw_hash": hashlib.sha256(without_id(answer)).hexdigest() if answer else "",
     }
 
 

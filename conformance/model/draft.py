@@ -8,7 +8,11 @@ from conformance.model.requirement import Requirement
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One pinned text: `path` in `repository` at `commit`, with that SHA-256; `url` is for people."""
+    """One pinned text: `path` in `repository` at `commit`, with that SHA-256; `url` is for people.
+
+    `parts` are files of the same commit that the text includes its grammar from; `grammar` maps each grammar rule to
+    the SHA-256 of its text.
+    """
 
     name: str
     title: str
@@ -19,6 +23,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     path: str
     format: Literal["rfcxml", "kramdown", "text"]
     sha256: str
+    parts: tuple[str, ...] = ()
     grammar: dict[str, str] = {}
 
 

@@ -37,10 +37,14 @@ class Level(StrEnum):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where one revision states the requirement: section number and SHA-256 hashes of its sentences."""
+    """Where one revision states the requirement: section number, hashes of its sentences, names of its grammar rules.
+
+    `covers` is how many keywords of each sentence the row stands for.
+    """
 
     section: str
     sentences: tuple[str, ...] = ()
+    grammar: tuple[str, ...] = ()
     covers: int = 1
 
 

@@ -202,3 +202,24 @@ def test_reject_is_a_reject(start: Start) -> None:
 def test_a_missing_binary_is_a_profile_error() -> None:
     with pytest.raises(ProfileError, match="cannot start 'no-such-binary': No such file"):
         StdioAdapter(["no-such-binary"]).ask([Request("hello")])
+
+
+def test_a_window_of_one_names_its_culprit_at_once(start: Start) -> None:
+    adapter = start("for request in requests(): os.abort() if request['input']['n'] == 2 else say(request)")
+    adapter.window = 1
+    outcomes = asked(adapter, 4)
+    echoes(outcomes, but=2)
+    assert isinstance(outcomes[2], Crashed)
+
+
+def test_an_answer_too_deep_to_read_harms_only_itself(start: Start) -> None:
+    adapter = start(
+        """
+        for request in requests():
+            deep = "[" * 5000 + "]" * 5000 if request["input"]["n"] == 1 else "0"
+            print('{"id":%d,"outcome":"accepted","output":%s}' % (request["id"], deep), flush=True)
+        """
+    )
+    outcomes = asked(adapter, 3)
+    assert [type(outcome).__name__ for outcome in outcomes] == ["Accepted", "Garbled", "Accepted"]
+    assert adapter.generation == 0
