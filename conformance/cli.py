@@ -113,6 +113,15 @@ def replay(options: argparse.Namespace) -> int:
     return NOT_OK if replayed.judged[-1].verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE) else OK
 
 
+def diff(options: argparse.Namespace) -> int:
+    """Say which verdicts differ between two runs, and whose change that is."""
+    from conformance.reporting import changes, publish
+
+    found = changes.changes(publish.read(Path(options.before)), publish.read(Path(options.after)))
+    print(changes.render(found))
+    return NOT_OK if found else OK
+
+
 def vectors(options: argparse.Namespace) -> int:
     """Freeze the vectors, or check that the files are what the code makes."""
     from conformance.engine import discovery, vectors
@@ -196,6 +205,10 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--iut", required=True, metavar="NAME")
     made.add_argument("--revision", action="append", default=[], metavar="DRAFT=NAME")
     made.add_argument("--profiles", metavar="DIR")
+
+    made = verb("diff", diff)
+    made.add_argument("before", metavar="RUN_A")
+    made.add_argument("after", metavar="RUN_B")
 
     made = verb("vectors", vectors)
     made.add_argument("--check", action="store_true", help="change nothing, say what differs")

@@ -1,0 +1,36 @@
+"""A replayed case as text: each message that went out, each answer that came back, the verdict."""
+
+from collections.abc import Iterator
+
+from conformance.engine.ask import Judged
+from conformance.engine.replay import Replayed, request_line
+from conformance.reporting.escape import visible
+from conformance.reporting.exhibit import message, pretty
+from conformance.reporting.publish import diagnose
+
+SHOWN = 8192
+
+
+def render(replayed: Replayed) -> str:
+    """The twin first, where there is one, then the case."""
+    blocks = ["\n".join(_one(one, replayed.revision)) for one in replayed.judged]
+    if replayed.stderr:
+        blocks.append("stderr of the implementation:\n" + visible(replayed.stderr[-SHOWN:], lines=True))
+    return "\n\n".join(blocks)
+
+
+def _one(one: Judged, revision: str) -> Iterator[str]:
+    vector = one.vector
+    yield f"{one.verdict.value}  {vector.id}  ({vector.requirement}, {vector.expect.value}, revision {revision})"
+    yield f"  asked because: {vector.because}"
+    if vector.mutation is not None:
+        yield f"  mutation of {vector.twin}: {vector.mutation.op} at {vector.mutation.at or 'the whole'}"
+    sent = message(vector.input, diagnose)
+    if sent is not None:
+        yield f"  hex: {sent.data.hex()}"
+        yield from (f"    {line}" for line in (sent.notation or sent.note).splitlines())
+    yield f"  -> {request_line(vector, revision)}"
+    yield f"  <- {visible(one.answer.raw[:SHOWN].decode('utf-8', 'backslashreplace')) or one.answer.outcome}"
+    if vector.output is not None:
+        yield "  demanded: " + pretty(vector.output).replace("\n", "\n  ")
+    yield f"  concluded: {visible(one.because)}"
