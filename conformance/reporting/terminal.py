@@ -14,6 +14,7 @@ from conformance.reporting.run import Run
 from conformance.reporting.summary import Counts, amiss, headings, red, summarise
 
 CASES_EACH = 4
+BECAUSE_SHOWN = 1000
 
 _COLOURS = {"good": "32", "bad": "31", "soft": "2", "bold": "1"}
 
@@ -58,8 +59,9 @@ def render(run: Run, sources: Sources, report: str, look: Look, lines: int = 40)
 
 
 def line(result: Result) -> str:
-    """One result as one line of any length."""
-    return f"{result.verdict}  {visible(result.iut)}  {visible(result.case)}: {visible(result.because)}"
+    """One result as one line of any width."""
+    because, left = cut(result.because, BECAUSE_SHOWN)
+    return f"{result.verdict}  {visible(result.iut)}  {visible(result.case)}: {visible(because)}{'…' if left else ''}"
 
 
 def _conclusion(run: Run, ok: bool, look: Look) -> str:
