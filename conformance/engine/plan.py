@@ -163,6 +163,14 @@ def revision(draft: Draft, claim: Claim, chosen: Options) -> str:
     return chosen.revisions.get(draft.draft) or claim.revision or draft.newest.name
 
 
+def revision_of(found: Found, name: str, words: Sequence[str]) -> str:
+    """The revision in which one profile is judged. Raises ProfileError where it claims nothing of the draft."""
+    claim = found.claim(name)
+    if claim is None:
+        raise ProfileError(f"profile {found.name} claims nothing of {name}", "see: ratsconf list iuts")
+    return revision(discovery.draft(name), claim, options(iuts=[found.name], revisions=words))
+
+
 def _wanted(row: Requirement, chosen: Options) -> bool:
     return (not chosen.roles or row.role in chosen.roles) and (not chosen.levels or row.level in chosen.levels)
 

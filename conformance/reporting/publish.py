@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -52,6 +53,7 @@ def _allure(folder: Path) -> Path:
     return page
 
 
+@cache
 def sources() -> Sources:
     """The catalogues and vectors of every draft, and the printers of the codecs."""
     library = {name: vectors.load(name).vectors for name in discovery.drafts()}

@@ -12,7 +12,7 @@ from jwcrypto.jws import JWS, InvalidJWSSignature
 from conformance.codecs import DecodeError, jose, jsontext
 from conformance.codecs.jsontext import b64u_encode
 from conformance.codecs.signatures import SignatureError
-from conformance.tests.test_cose import JWKS, KEYS, public
+from conformance.tests.jwks import JWKS, KEYS, public
 
 A3_KEY = {
     "kty": "EC", "crv": "P-256", "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
