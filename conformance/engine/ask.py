@@ -70,7 +70,7 @@ class Iut:
     def judge(self, revision: str, vectors: Sequence[Vector], all_: Mapping[str, Vector]) -> list[Judged]:
         """Ask vectors together with the twins that they need, judge them, and look twice at what does not pass."""
         twins = self._missing_twins(vectors, revision, all_)
-        # Twins last: where the IUT dies of everything, it is the vectors that get the few questions before it is given up.
+        # Twins last: where the IUT dies of everything, the vectors get the few questions before it is given up.
         answers = self.ask([request(vector, revision) for vector in (*vectors, *twins)])
         for twin, answer in zip(twins, answers[len(vectors) :], strict=True):
             self._remember(twin, revision, answer)
