@@ -115,6 +115,25 @@ def replay(options: argparse.Namespace) -> int:
     return NOT_OK if replayed.judged[-1].verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE) else OK
 
 
+def minimise(options: argparse.Namespace) -> int:
+    """Shrink a case's message to the smallest that still shows the same fault."""
+    from conformance.engine import discovery, plan
+    from conformance.engine import minimise as shrinking
+    from conformance.engine.connect import connect
+    from conformance.engine.replay import find
+    from conformance.reporting import transcript
+
+    vector, library = find(options.id)
+    found = discovery.profile(options.iut, Path(options.profiles) if options.profiles else None)
+    revision = plan.revision_of(found, library.draft, options.revision)
+    iut = connect(found)
+    try:
+        print(transcript.smallest(shrinking.minimise(iut, vector, revision)))
+    finally:
+        iut.adapter.close()
+    return OK
+
+
 def diff(options: argparse.Namespace) -> int:
     """Say which verdicts differ between two runs, and whose change that is."""
     from conformance.reporting import changes, publish
@@ -269,6 +288,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], tuple[Argument, ...]
     ),
     "explain": (explain, (_argument("id", metavar="ID"), JSON)),
     "replay": (replay, (_argument("id", metavar="CASE"), IUT, REVISION, PROFILES)),
+    "minimise": (minimise, (_argument("id", metavar="CASE"), IUT, REVISION, PROFILES)),
     "diff": (diff, (_argument("before", metavar="RUN_A"), _argument("after", metavar="RUN_B"))),
     "list": (
         list_,

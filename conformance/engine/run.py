@@ -252,8 +252,7 @@ class Run:
                 continue
             draft = discovery.draft(name)
             revisions[name] = plan.revision(draft, claim, self.options)
-            order = [revision.name for revision in draft.revisions]
-            if claim.revision is not None and order.index(revisions[name]) < order.index(claim.revision):
+            if plan.is_gap(draft, claim, revisions[name]):
                 gap.append(name)
         hello, profile = iut.hello, iut.found.profile
         return result.Iut(
