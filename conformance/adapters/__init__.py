@@ -153,6 +153,11 @@ def cut(words: str) -> str:
 _ID = re.compile(rb'\s*\{\s*"id"\s*:\s*([0-9]{1,15})\s*[,}]')
 
 
+def without_id(line: bytes) -> bytes:
+    """An answer without the number that ties it to its request."""
+    return _ID.sub(b"{", line, count=1)
+
+
 def _id_of(line: bytes) -> int | None:
     """The id of a line that cannot be read as a whole, where it comes first as every adapter writes it."""
     found = _ID.match(line)

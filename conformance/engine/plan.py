@@ -149,9 +149,26 @@ def cases(found: Found, chosen: Options) -> Iterator[Cases]:
                 yield Cases(**shared, encoding=each)
 
 
+def exercised(name: str, judged: str) -> set[str]:
+    """The ids of the rows that some case decides in a revision."""
+    library = vectors.load(name)
+    decided = {
+        vector.requirement for vector in library.vectors.values() if not vector.revisions or judged in vector.revisions
+    }
+    return decided | set(discovery.part(name, "strategies").properties(judged))
+
+
 def revision(draft: Draft, claim: Claim, chosen: Options) -> str:
     """The revision judged: the user's, else the one that the profile claims, else the newest."""
     return chosen.revisions.get(draft.draft) or claim.revision or draft.newest.name
+
+
+def revision_of(found: Found, name: str, words: Sequence[str]) -> str:
+    """The revision in which one profile is judged. Raises ProfileError where it claims nothing of the draft."""
+    claim = found.claim(name)
+    if claim is None:
+        raise ProfileError(f"profile {found.name} claims nothing of {name}", "see: ratsconf list iuts")
+    return revision(discovery.draft(name), claim, options(iuts=[found.name], revisions=words))
 
 
 def _wanted(row: Requirement, chosen: Options) -> bool:

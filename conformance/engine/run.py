@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 import conformance
-from conformance.adapters import ProfileError
+from conformance.adapters import ProfileError, without_id
 from conformance.engine import deviations, discovery, plan, vectors
 from conformance.engine.ask import Iut, Judged, describe
 from conformance.engine.connect import connect
@@ -286,7 +286,8 @@ def raw(answer: bytes) -> dict[str, Any]:
     """An answer as results keep it: cut at 64 KiB, with the hash of the whole."""
     return {
         "raw": answer[:RAW_LIMIT].decode("utf-8", "backslashreplace"),
-        "raw_hash": hashlib.sha256(answer).hexdigest() if answer else "",
+        # The id depends on what was asked before; the same answer must have the same hash in every run.
+        "raw_hash": hashlib.sha256(without_id(answer)).hexdigest() if answer else "",
     }
 
 

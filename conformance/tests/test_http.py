@@ -40,7 +40,10 @@ def raw() -> Iterator[Callable[..., str]]:
                 except OSError:
                     return
                 with connection:
-                    connection.recv(65536)
+                    # Bytes left unread would make the kernel reset the connection under the reply.
+                    asked = b""
+                    while not asked.endswith(b"}"):
+                        asked += connection.recv(65536)
                     try:
                         for piece in reply:
                             if isinstance(piece, float):
