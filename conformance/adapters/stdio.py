@@ -60,6 +60,7 @@ class StdioAdapter:
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:
         """Ask all through the window; every request gets an answer, whatever the IUT does."""
+        self.breaker.begin()
         answers: dict[int, Answer] = {}
         cause = self._window(requests, range(len(requests)), self.window, answers)
         while cause is not None:
@@ -108,6 +109,7 @@ class StdioAdapter:
         answers: dict[int, Answer],
     ) -> None:
         """None of the suspects did it alone: it was the one answered before them, or all of them together."""
+        self.breaker.died()
         ended = self._window([last, Request(PROBE)], [0, 1], 1, {}) if last is not None else None
         if ended is None and self.breaker.open is not None:
             return
@@ -142,14 +144,14 @@ class StdioAdapter:
                 line = process.line(flight.since + patience)
                 if line is None:
                     self.lost += time.monotonic() - flight.since
-                    return self._died(TimedOut(seconds=patience))
+                    return self._died(TimedOut(seconds=patience), alone=len(indices) == 1)
                 self._land(line, requests, flight, answers)
                 for line in process.pending():
                     self._land(line, requests, flight, answers)
         except Ended as end:
-            return self._died(Crashed(reason=end.reason))
+            return self._died(Crashed(reason=end.reason), alone=len(indices) == 1)
         except _NotTheProtocolError as error:
-            return self._died(Garbled(reason=str(error)))
+            return self._died(Garbled(reason=str(error)), alone=len(indices) == 1)
         return None
 
     def _fill(
@@ -191,7 +193,7 @@ class StdioAdapter:
                 break
             if reason := self._absent(began + self.limits.start_seconds):
                 self.breaker.absent(reason)
-                self._died(Crashed(reason=reason))
+                self._died(Crashed(reason=reason), alone=True)
             self.lost += time.monotonic() - began
         return self._process if self.breaker.open is None else None
 
@@ -208,8 +210,9 @@ class StdioAdapter:
         _, outcome = read_reply("hello", line)
         return "" if isinstance(outcome, Accepted) else f"no hello: {_words(outcome)}"
 
-    def _died(self, cause: Ending) -> Ending:
-        self.breaker.died()
+    def _died(self, cause: Ending, *, alone: bool) -> Ending:
+        if alone:
+            self.breaker.died()
         self.close()
         self.generation += 1
         return cause
