@@ -1,12 +1,15 @@
 """`ratsconf`: the command line. Each verb reads its words, calls below, prints."""
 
 import argparse
+import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 import conformance
 
@@ -66,12 +69,26 @@ def run(options: argparse.Namespace) -> int:
     )
     progress = Progress(opened)
     modules = [f"conformance.drafts.{name}" for name in options.draft or discovery.drafts()]
-    pytest.main([*_pytest_words(options), "--pyargs", *modules], plugins=[progress])
+    with _few_plugins(spread=bool(options.n)):
+        pytest.main([*_pytest_words(options), "--pyargs", *modules], plugins=[progress])
     return _report(options, progress.faults)
 
 
+@contextlib.contextmanager
+def _few_plugins(*, spread: bool) -> Iterator[None]:
+    """Let pytest load our plugin alone: others cost time and may change what a run does."""
+    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+    before = os.environ.get(name)
+    if not spread:
+        os.environ[name] = "1"
+    yield
+    if before is None:
+        os.environ.pop(name, None)
+
+
 def _pytest_words(options: argparse.Namespace) -> list[str]:
-    words = ["-p", "no:cacheprovider", "-p", "no:terminal", "-c", os.devnull, "--rootdir", str(Path.cwd())]
+    words = [] if options.n else ["-p", "conformance.plugin"]
+    words += ["-p", "no:cacheprovider", "-p", "no:terminal", "-c", os.devnull, "--rootdir", str(Path.cwd())]
     for option in ("iut", "draft", "revision", "role", "level"):
         words += [f"--{option}={word}" for word in getattr(options, option)]
     for option in ("profiles", "out", "examples", "today"):
@@ -111,6 +128,84 @@ def replay(options: argparse.Namespace) -> int:
     replayed = ask_again(options.id, options.iut, revisions=tuple(options.revision), profiles=profiles)
     print(transcript.render(replayed))
     return NOT_OK if replayed.judged[-1].verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE) else OK
+
+
+def minimise(options: argparse.Namespace) -> int:
+    """Shrink a case's message to the smallest that still shows the same fault."""
+    from conformance.engine import discovery, plan
+    from conformance.engine import minimise as shrinking
+    from conformance.engine.connect import connect
+    from conformance.engine.replay import find
+    from conformance.reporting import transcript
+
+    vector, library = find(options.id)
+    found = discovery.profile(options.iut, Path(options.profiles) if options.profiles else None)
+    revision = plan.revision_of(found, library.draft, options.revision)
+    iut = connect(found)
+    try:
+        print(transcript.smallest(shrinking.minimise(iut, vector, revision)))
+    finally:
+        iut.adapter.close()
+    return OK
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Say which verdicts differ between two runs, and whose change that is."""
+    from conformance.reporting import changes, publish
+
+    found = changes.changes(publish.read(Path(options.before)), publish.read(Path(options.after)))
+    print(changes.render(found))
+    return NOT_OK if found else OK
+
+
+def deviations(options: argparse.Namespace) -> int:
+    """Bring a profile's deviations.toml up to date with a run: drop what covers nothing, add what fails."""
+    from conformance.engine import deviations, discovery, plan
+    from conformance.reporting import publish
+
+    run = publish.read(Path(options.run))
+    found = discovery.profile(options.iut, Path(options.profiles) if options.profiles else None)
+    path = found.folder / "deviations.toml"
+    version = next((iut.version for iut in run.header.iuts if iut.name == found.name), "")
+    results = [one for one in run.results if one.iut == found.name]
+    today = plan.options(iuts=[], today=options.today).today
+    text, told = deviations.update(path.read_text() if path.exists() else "", found, version, results, today)
+    path.write_text(text)
+    print("\n".join(told) or "nothing to change")
+    return OK
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Say what this machine has: Python, toolchains, folders."""
+    from conformance.engine import machine
+
+    found = machine.examine()
+    if options.json:
+        _print([{"name": one.name, "ok": one.ok, "detail": one.detail} for one in found], as_json=True)
+    else:
+        for one in found:
+            print(f"{'ok  ' if one.ok else 'none'}  {one.name}: {one.detail}")
+    return OK
+
+
+def trace(options: argparse.Namespace) -> int:
+    """Compare a revision's rows with its text: every keyword sentence, every row, every grammar rule."""
+    from conformance.adapters import ProfileError
+    from conformance.engine import discovery, plan
+    from conformance.engine import trace as tracing
+
+    draft, path = discovery.draft(options.draft), Path(options.text)
+    revision = options.revision or draft.newest.name
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise ProfileError(f"--text {path}: {error.strerror}", "name the document's own source") from error
+    pinned = draft.revision(revision) or draft.newest
+    found = tracing.trace(
+        draft, revision, text, exercised=plan.exercised(options.draft, revision), part=tracing.beside(path, pinned)
+    )
+    print(json.dumps(msgspec.to_builtins(found), indent=2) if options.json else tracing.render(found))
+    return OK if found.clean else NOT_OK
 
 
 def vectors(options: argparse.Namespace) -> int:
@@ -163,56 +258,95 @@ def _print(rows: Sequence[dict[str, Any]], *, as_json: bool) -> None:
         print("  ".join(str(value) for value in row.values()))
 
 
+Argument = tuple[tuple[str, ...], dict[str, Any]]
+
+
+def _argument(*names: str, **how: Any) -> Argument:
+    return names, how
+
+
+def _many(name: str, metavar: str, about: str) -> Argument:
+    return _argument(name, action="extend", nargs="+", default=[], metavar=metavar, help=about)
+
+
+JSON = _argument("--json", action="store_true", help="machine-readable")
+PROFILES = _argument("--profiles", metavar="DIR", help="where profiles are looked up first")
+REVISION = _many("--revision", "DRAFT=NAME", "judge this revision (see: list revisions)")
+IUT = _argument("--iut", required=True, metavar="NAME")
+TODAY = _argument("--today", metavar="YYYY-MM-DD", help="the day on which deviations are judged")
+LATEST = "reports/out/latest"
+
+VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], tuple[Argument, ...]]] = {
+    "run": (
+        run,
+        (
+            _many("--iut", "NAME", "implementations under test (default: reference)"),
+            _many("--draft", "NAME", "only these drafts (default: all)"),
+            REVISION,
+            _many("--role", "ROLE", "only these roles"),
+            _many("--level", "LEVEL", "only these levels, e.g. MUST"),
+            _argument("-k", metavar="WORDS", help="only cases whose name matches, as in pytest"),
+            _argument("-n", metavar="N", help="spread over N processes"),
+            _argument("--max-fail", type=int, metavar="N", help="stop after N red requirements"),
+            _argument("--examples", type=int, default=100, metavar="N", help="invented inputs per encoder requirement"),
+            _argument("--out", metavar="DIR", default=LATEST, help="folder of the results and reports"),
+            PROFILES,
+            TODAY,
+        ),
+    ),
+    "report": (
+        report,
+        (
+            _argument("run", metavar="RUN", nargs="?", default=LATEST),
+            _argument("--allure", action="store_true", help="also an Allure report (needs Node)"),
+        ),
+    ),
+    "explain": (explain, (_argument("id", metavar="ID"), JSON)),
+    "replay": (replay, (_argument("id", metavar="CASE"), IUT, REVISION, PROFILES)),
+    "minimise": (minimise, (_argument("id", metavar="CASE"), IUT, REVISION, PROFILES)),
+    "diff": (diff, (_argument("before", metavar="RUN_A"), _argument("after", metavar="RUN_B"))),
+    "list": (
+        list_,
+        (
+            _argument("what", choices=("drafts", "revisions", "iuts", "requirements", "operations")),
+            PROFILES,
+            JSON,
+        ),
+    ),
+    "check": (check, (_argument("name", metavar="NAME"), PROFILES, JSON)),
+    "doctor": (doctor, (JSON,)),
+    "deviations": (
+        deviations,
+        (
+            _argument("what", choices=("update",)),
+            IUT,
+            _argument("--run", default=LATEST, metavar="RUN"),
+            PROFILES,
+            TODAY,
+        ),
+    ),
+    "vectors": (vectors, (_argument("--check", action="store_true", help="change nothing, say what differs"),)),
+    "trace": (
+        trace,
+        (
+            _argument("--draft", required=True, metavar="NAME"),
+            _argument("--revision", metavar="NAME", help="default: the newest"),
+            _argument("--text", required=True, metavar="FILE", help="the document: RFCXML, kramdown or plain text"),
+            JSON,
+        ),
+    ),
+}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="ratsconf", description="Conformance and interop suite for IETF RATS.")
     parser.add_argument("--version", action="version", version=f"ratsconf {conformance.__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-
-    def verb(name: str, call: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, help=(call.__doc__ or "").rstrip("."), description=call.__doc__)
-        made.set_defaults(verb=call)
-        return made
-
-    made = verb("run", run)
-    made.add_argument("--iut", action="extend", nargs="+", default=[], metavar="NAME", help="default: reference")
-    made.add_argument("--draft", action="extend", nargs="+", default=[], metavar="NAME", help="default: all")
-    made.add_argument("--revision", action="append", default=[], metavar="DRAFT=NAME")
-    made.add_argument("--role", action="append", default=[])
-    made.add_argument("--level", action="append", default=[])
-    made.add_argument("-k", metavar="WORDS", help="only cases whose name matches, as in pytest")
-    made.add_argument("-n", metavar="N", help="spread over N processes")
-    made.add_argument("--max-fail", type=int, metavar="N", help="stop after N red requirements")
-    made.add_argument("--examples", type=int, default=100, metavar="N", help="invented inputs per encoder requirement")
-    made.add_argument("--profiles", metavar="DIR")
-    made.add_argument("--out", metavar="DIR", default="reports/out/latest")
-    made.add_argument("--today", metavar="YYYY-MM-DD")
-
-    made = verb("report", report)
-    made.add_argument("run", metavar="RUN", nargs="?", default="reports/out/latest")
-    made.add_argument("--allure", action="store_true", help="also write Allure results and render them (needs node)")
-
-    made = verb("replay", replay)
-    made.add_argument("id", metavar="CASE")
-    made.add_argument("--iut", required=True, metavar="NAME")
-    made.add_argument("--revision", action="append", default=[], metavar="DRAFT=NAME")
-    made.add_argument("--profiles", metavar="DIR")
-
-    made = verb("vectors", vectors)
-    made.add_argument("--check", action="store_true", help="change nothing, say what differs")
-
-    made = verb("list", list_)
-    made.add_argument("what", choices=("drafts", "revisions", "iuts", "requirements", "operations"))
-    made.add_argument("--profiles", metavar="DIR")
-    made.add_argument("--json", action="store_true")
-
-    made = verb("explain", explain)
-    made.add_argument("id", metavar="ID")
-    made.add_argument("--json", action="store_true")
-
-    made = verb("check", check)
-    made.add_argument("name", metavar="NAME")
-    made.add_argument("--profiles", metavar="DIR")
-    made.add_argument("--json", action="store_true")
+    for name, (call, arguments) in VERBS.items():
+        verb = verbs.add_parser(name, help=(call.__doc__ or "").rstrip("."), description=call.__doc__)
+        verb.set_defaults(verb=call)
+        for names, how in arguments:
+            verb.add_argument(*names, **how)
     return parser
 
 

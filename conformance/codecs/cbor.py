@@ -13,7 +13,7 @@ from typing import Any
 
 import cbor2
 
-from conformance.codecs import DecodeError
+from conformance.codecs import DecodeError, Flaw
 
 UINT, NINT, BYTES, TEXT, ARRAY, MAP, TAG, SIMPLE = range(8)
 FALSE, TRUE, NULL, UNDEFINED = 20, 21, 22, 23
@@ -114,16 +114,24 @@ def encode(value: Any) -> bytes:
     return cbor2.dumps(value)
 
 
-def decode(data: bytes, *, preferred: bool = False, deterministic: bool = False, max_depth: int = 128) -> Item:
+def decode(
+    data: bytes,
+    *,
+    preferred: bool = False,
+    deterministic: bool = False,
+    unique: bool = True,
+    max_depth: int = 128,
+) -> Item:
     """Read exactly one well-formed, valid data item.
 
     `preferred` also demands preferred serialization (RFC 8949 section 4.1), `deterministic` the core deterministic
-    requirements (section 4.2.1). Raises DecodeError with the offset and the rule that broke.
+    requirements (section 4.2.1). Without `unique` a key that stands twice is left for the caller to see. Raises
+    DecodeError with the offset and the rule that broke.
     """
-    reader = _Reader(data, preferred or deterministic, deterministic, max_depth)
+    reader = _Reader(data, preferred or deterministic, deterministic, unique, max_depth)
     item = reader.item(0, 0)
     if item.end != len(data):
-        raise DecodeError("cbor", item.end, f"{len(data) - item.end} bytes follow the data item")
+        raise DecodeError("cbor", item.end, f"{len(data) - item.end} bytes follow the data item", Flaw.TRAILING)
     return item
 
 
@@ -133,14 +141,14 @@ def read_head(data: bytes, offset: int) -> Head:
     Raises DecodeError when it is cut short or its additional information is reserved.
     """
     if offset >= len(data):
-        raise DecodeError("cbor", offset, "1 bytes wanted, 0 left")
+        raise DecodeError("cbor", offset, "1 bytes wanted, 0 left", Flaw.INCOMPLETE)
     info = data[offset] & 31
     if info in (28, 29, 30):
         raise DecodeError("cbor", offset, f"additional information {info} is reserved")
     size = 1 << (info - 24) if 24 <= info < INDEFINITE else 0
     after = offset + 1
     if size > len(data) - after:
-        raise DecodeError("cbor", after, f"{size} bytes wanted, {len(data) - after} left")
+        raise DecodeError("cbor", after, f"{size} bytes wanted, {len(data) - after} left", Flaw.INCOMPLETE)
     argument = int.from_bytes(data[after : after + size], "big") if size else info
     return Head(major=data[offset] >> 5, info=info, argument=argument, offset=offset, end=after + size)
 
@@ -185,19 +193,20 @@ class _Reader:
     data: bytes
     preferred: bool
     deterministic: bool
+    unique: bool
     max_depth: int
 
-    def fail(self, offset: int, rule: str) -> DecodeError:
-        return DecodeError("cbor", offset, rule)
+    def fail(self, offset: int, rule: str, flaw: Flaw = Flaw.MALFORMED) -> DecodeError:
+        return DecodeError("cbor", offset, rule, flaw)
 
     def take(self, offset: int, size: int) -> bytes:
         if size > len(self.data) - offset:
-            raise self.fail(offset, f"{size} bytes wanted, {len(self.data) - offset} left")
+            raise self.fail(offset, f"{size} bytes wanted, {len(self.data) - offset} left", Flaw.INCOMPLETE)
         return self.data[offset : offset + size]
 
     def item(self, offset: int, depth: int) -> Item:
         if depth > self.max_depth:
-            raise self.fail(offset, f"nested deeper than {self.max_depth}")
+            raise self.fail(offset, f"nested deeper than {self.max_depth}", Flaw.TOO_DEEP)
         head = read_head(self.data, offset)
         if head.indefinite:
             return self.indefinite(offset, head.major, depth)
@@ -269,7 +278,7 @@ class _Reader:
         last = b""
         for key, _ in entries:
             encoded = key.canonical()
-            if encoded in seen:
+            if self.unique and encoded in seen:
                 raise self.fail(key.offset, "a map key stands twice")
             if self.deterministic and encoded < last:
                 raise self.fail(key.offset, "map keys are not in bytewise order")
@@ -281,7 +290,7 @@ class _Reader:
         try:
             return raw.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise self.fail(offset + error.start, "the text is not UTF-8") from None
+            raise self.fail(offset + error.start, "the text is not UTF-8", Flaw.NOT_UTF8) from None
 
     def simple(self, offset: int, end: int, size: int, argument: int) -> Item:
         if size <= 1:

@@ -12,10 +12,6 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from pycose.algorithms import CoseAlgorithm
 from pycose.keys.ec2 import EC2Key
 from pycose.keys.okp import OKPKey
@@ -24,6 +20,7 @@ from pycose.keys.rsa import RSAKey
 from conformance.codecs import DecodeError, cbor
 from conformance.codecs.cbor import ARRAY, BYTES, MAP, NINT, TEXT, UINT, Item
 from conformance.codecs.keys import Key, key_from_certificate, key_from_jwk
+from conformance.codecs.signatures import ALGORITHMS, Algorithm, SignatureError, find_algorithm, sign, verify
 
 __all__ = [
     "ALGORITHMS", "Key", "Sign1", "SignatureError", "key_from_certificate", "key_from_jwk", "parse1", "resign1",
@@ -34,51 +31,13 @@ TAG = 18
 ALG, CRIT, CONTENT_TYPE, KID, IV, PARTIAL_IV, X5CHAIN = 1, 2, 3, 4, 5, 6, 33
 UNDERSTOOD = frozenset({ALG, CRIT, CONTENT_TYPE, KID})  # the labels that verifying takes into account
 
+# The keys with which pycose signs: it binds each ECDSA algorithm to one curve, which RFC 9053 section 2.1 does not.
+_PYCOSE = {
+    "ES256": ("P-256",), "ES384": ("P-384",), "ES512": ("P-521",), "EdDSA": ("Ed25519", "Ed448"),
+    "PS256": ("RSA",), "PS384": ("RSA",), "PS512": ("RSA",),
+}  # fmt: skip
+
 Label = int | str
-
-
-class SignatureError(ValueError):
-    """A well-formed message is not verified: wrong signature, unknown algorithm, or no key that fits."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Algorithm:
-    """A signature algorithm, the kinds of keys it takes and whether pycose has it."""
-
-    name: str
-    number: int
-    kinds: frozenset[str]
-    digest: type[hashes.HashAlgorithm] | None = None
-    pycose: frozenset[str] = frozenset()  # the kinds of keys with which pycose signs
-
-
-_EC, _ED, _RSA = frozenset({"P-256", "P-384", "P-521"}), frozenset({"Ed25519", "Ed448"}), frozenset({"RSA"})
-
-
-def _one(kind: str) -> frozenset[str]:
-    return frozenset({kind})
-
-
-_ROWS = (
-    # RFC 9053 section 2.1 binds ES256 to a hash, not to a curve; pycose has one curve for each.
-    Algorithm(name="ES256", number=-7, kinds=_EC, digest=hashes.SHA256, pycose=_one("P-256")),
-    Algorithm(name="ES384", number=-35, kinds=_EC, digest=hashes.SHA384, pycose=_one("P-384")),
-    Algorithm(name="ES512", number=-36, kinds=_EC, digest=hashes.SHA512, pycose=_one("P-521")),
-    Algorithm(name="EdDSA", number=-8, kinds=_ED, pycose=_ED),
-    Algorithm(name="PS256", number=-37, kinds=_RSA, digest=hashes.SHA256, pycose=_RSA),
-    Algorithm(name="PS384", number=-38, kinds=_RSA, digest=hashes.SHA384, pycose=_RSA),
-    Algorithm(name="PS512", number=-39, kinds=_RSA, digest=hashes.SHA512, pycose=_RSA),
-    Algorithm(name="ESP256", number=-9, kinds=_one("P-256"), digest=hashes.SHA256),
-    Algorithm(name="ESP384", number=-51, kinds=_one("P-384"), digest=hashes.SHA384),
-    Algorithm(name="ESP512", number=-52, kinds=_one("P-521"), digest=hashes.SHA512),
-    Algorithm(name="Ed25519", number=-19, kinds=_one("Ed25519")),
-    Algorithm(name="Ed448", number=-53, kinds=_one("Ed448")),
-    Algorithm(name="ML-DSA-44", number=-48, kinds=_one("ML-DSA-44")),
-    Algorithm(name="ML-DSA-65", number=-49, kinds=_one("ML-DSA-65")),
-    Algorithm(name="ML-DSA-87", number=-50, kinds=_one("ML-DSA-87")),
-)
-ALGORITHMS: dict[int | str, Algorithm] = {row.number: row for row in _ROWS} | {row.name: row for row in _ROWS}
-"""Algorithms by COSE number and by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +87,7 @@ def sign1(
 
     ECDSA signatures are deterministic (RFC 6979). Raises ValueError when the key does not fit the algorithm.
     """
-    row = _algorithm(algorithm)
+    row = find_algorithm(algorithm)
     header = dict(protected) if ALG in protected else {ALG: row.number, **protected}
     encoded = cbor.encode(header) if header else b""
     signature = _sign(_to_be_signed(encoded, payload, external_aad), _key(key), row)
@@ -157,7 +116,7 @@ def resign1(
     payload = content.value if content.major == BYTES else detached_payload
     if payload is None:
         _fail(content.offset, "nothing to sign: no payload")
-    signature = _sign(_to_be_signed(protected.value, payload, external_aad), _key(key), _algorithm(algorithm))
+    signature = _sign(_to_be_signed(protected.value, payload, external_aad), _key(key), find_algorithm(algorithm))
     return data[: old.offset] + cbor.encode(signature) + data[old.end :]
 
 
@@ -228,12 +187,8 @@ def verify1(
     row = ALGORITHMS.get(alg.value) if alg.major != TEXT else None
     if row is None:
         raise SignatureError(f"algorithm {alg.value!r} is not known")
-    fitting = [key for key in map(_key, keys) if _fits(key, row)]
-    if not fitting:
-        raise SignatureError(f"no key fits {row.name}")
     signed = _to_be_signed(message.protected, payload, external_aad)
-    if not any(_verifies(signed, message.signature, key, row) for key in fitting):
-        raise SignatureError(f"the {row.name} signature is wrong")
+    verify(signed, message.signature, map(_key, keys), row)
     return message
 
 
@@ -316,28 +271,11 @@ def _key(key: Key | Mapping[str, Any]) -> Key:
     return key if isinstance(key, Key) else key_from_jwk(key)
 
 
-def _algorithm(algorithm: int | str) -> Algorithm:
-    if algorithm not in ALGORITHMS:
-        raise ValueError(f"no algorithm {algorithm!r}")
-    return ALGORITHMS[algorithm]
-
-
-def _fits(key: Key, row: Algorithm) -> bool:
-    """RFC 8230 section 2 wants RSA keys of 2048 bits or more."""
-    return key.kind in row.kinds and (key.kind != "RSA" or key.public.key_size >= 2048)
-
-
 def _sign(data: bytes, key: Key, row: Algorithm) -> bytes:
-    if key.private is None or not _fits(key, row):
-        raise ValueError(f"{row.name} does not sign with a {'public ' if key.private is None else ''}{key.kind} key")
-    if key.kind in row.pycose:
-        signature: bytes = CoseAlgorithm.from_id(row.number).sign(_pycose_key(key), data)
-        return signature
-    if row.digest is None:
-        return bytes(key.private.sign(data))
-    r, s = decode_dss_signature(key.private.sign(data, ec.ECDSA(row.digest(), deterministic_signing=True)))
-    size = _field_size(key)
-    return r.to_bytes(size, "big") + s.to_bytes(size, "big")
+    if key.kind not in _PYCOSE.get(row.name, ()) or key.private is None or not row.fits(key):
+        return sign(data, key, row)
+    signature: bytes = CoseAlgorithm.from_id(row.number).sign(_pycose_key(key), data)
+    return signature
 
 
 def _pycose_key(key: Key) -> EC2Key | OKPKey | RSAKey:
@@ -346,30 +284,7 @@ def _pycose_key(key: Key) -> EC2Key | OKPKey | RSAKey:
         public = private.public_numbers
         numbers = (public.n, public.e, private.d, private.p, private.q, private.dmp1, private.dmq1, private.iqmp)
         return RSAKey(*(number.to_bytes((number.bit_length() + 7) // 8, "big") for number in numbers))
-    if key.kind in _ED:
+    if key.kind.startswith("Ed"):
         return OKPKey(crv=key.kind.upper(), d=key.private.private_bytes_raw())
     d = key.private.private_numbers().private_value
-    return EC2Key(crv=key.kind.replace("-", "_"), d=d.to_bytes(_field_size(key), "big"))
-
-
-def _field_size(key: Key) -> int:
-    return (int(key.public.curve.key_size) + 7) // 8
-
-
-def _verifies(data: bytes, signature: bytes, key: Key, row: Algorithm) -> bool:
-    try:
-        match row.digest:
-            case None:
-                key.public.verify(signature, data)
-            case digest if key.kind == "RSA":
-                pss = padding.PSS(mgf=padding.MGF1(digest()), salt_length=digest().digest_size)
-                key.public.verify(signature, data, pss, digest())
-            case digest:
-                size = _field_size(key)
-                if len(signature) != 2 * size:
-                    return False
-                r, s = int.from_bytes(signature[:size], "big"), int.from_bytes(signature[size:], "big")
-                key.public.verify(encode_dss_signature(r, s), data, ec.ECDSA(digest()))
-    except InvalidSignature:
-        return False
-    return True
+    return EC2Key(crv=key.kind.replace("-", "_"), d=d.to_bytes(key.field_size, "big"))

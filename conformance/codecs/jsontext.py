@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn
 
-from conformance.codecs import DecodeError
+from conformance.codecs import DecodeError, Flaw
 
 Kind = Literal["object", "array", "string", "integer", "real", "boolean", "null"]
 
@@ -25,6 +25,11 @@ _WORDS: dict[bytes, tuple[Kind, bool | None]] = {
     b"false": ("boolean", False),
     b"null": ("null", None),
 }
+# What may stand at the end of a text that was cut inside a token; nothing at all where it was cut between two.
+_CUT = re.compile(
+    rb"|-|-?(?:0|[1-9][0-9]*)(?:\.|(?:\.[0-9]+)?[eE][+-]?)|t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?"
+    rb"|\\(?:u(?:[0-9A-Fa-f]{0,3}|[dD][89abAB][0-9A-Fa-f]{2}(?:\\(?:u[0-9A-Fa-f]{0,3})?)?))?"
+)
 _MAX_DIGITS = 4300  # of an integer: what the interpreter converts
 _FOREIGN = re.compile(r"[^A-Za-z0-9_-]")
 
@@ -59,23 +64,24 @@ class Node:
         return self.value
 
 
-def decode(data: bytes, *, max_depth: int = 128) -> Node:
+def decode(data: bytes, *, unique: bool = True, max_depth: int = 128) -> Node:
     """Read exactly one JSON text in UTF-8.
 
     Raises DecodeError with the offset in bytes and the rule that broke: the grammar, a name that stands twice in an
-    object (after unescaping), a lone surrogate, a byte order mark, or more than `max_depth` levels.
+    object (after unescaping), a lone surrogate, a byte order mark, or more than `max_depth` levels. Without `unique` a
+    name that stands twice is left for the caller to see.
     """
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        _fail(error.start, "the text is not UTF-8")
+        _fail(error.start, "the text is not UTF-8", Flaw.NOT_UTF8)
     if data.startswith(b"\xef\xbb\xbf"):
         _fail(0, "a byte order mark")
-    reader = _Reader(data, max_depth)
+    reader = _Reader(data, unique, max_depth)
     node = reader.value(reader.space(0), 0)
     end = reader.space(node.end)
     if end != len(data):
-        _fail(end, f"{len(data) - end} bytes follow the value")
+        _fail(end, f"{len(data) - end} bytes follow the value", Flaw.TRAILING)
     return node
 
 
@@ -125,8 +131,8 @@ def b64u_decode(text: str | bytes) -> bytes:
     return data
 
 
-def _fail(offset: int, rule: str) -> NoReturn:
-    raise DecodeError("json", offset, rule)
+def _fail(offset: int, rule: str, flaw: Flaw = Flaw.MALFORMED) -> NoReturn:
+    raise DecodeError("json", offset, rule, flaw)
 
 
 def _visible(line: bytes) -> str:
@@ -153,7 +159,12 @@ def _layout(data: bytes, node: Node, indent: str = "", before: str = "", behind:
 @dataclass(frozen=True, slots=True)
 class _Reader:
     data: bytes
+    unique: bool
     max_depth: int
+
+    def fail(self, offset: int, rule: str, flaw: Flaw = Flaw.MALFORMED) -> DecodeError:
+        cut = _CUT.fullmatch(self.data, offset)
+        return DecodeError("json", offset, rule, Flaw.INCOMPLETE if cut else flaw)
 
     def space(self, offset: int) -> int:
         found = _SPACE.match(self.data, offset)
@@ -164,7 +175,7 @@ class _Reader:
 
     def value(self, offset: int, depth: int) -> Node:
         if depth > self.max_depth:
-            _fail(offset, f"nested deeper than {self.max_depth}")
+            raise self.fail(offset, f"nested deeper than {self.max_depth}", Flaw.TOO_DEEP)
         match self.at(offset):
             case b"{":
                 return self.object(offset, depth)
@@ -173,13 +184,13 @@ class _Reader:
             case b'"':
                 return self.string(offset)
             case b"":
-                _fail(offset, "a value wanted, the text ends")
+                raise self.fail(offset, "a value wanted, the text ends")
             case first if first in b"-0123456789":
                 return self.number(offset)
         for word, (kind, value) in _WORDS.items():
             if self.data.startswith(word, offset):
                 return Node(kind=kind, value=value, offset=offset, end=offset + len(word))
-        _fail(offset, "no value starts like this")
+        raise self.fail(offset, "no value starts like this")
 
     def array(self, offset: int, depth: int) -> Node:
         items: list[Node] = []
@@ -201,10 +212,10 @@ class _Reader:
             return Node(kind="object", value=(), offset=offset, end=end + 1)
         while True:
             if self.at(end) != b'"':
-                _fail(end, "a name wanted")
+                raise self.fail(end, "a name wanted")
             name = self.string(end)
-            if name.value in names:
-                _fail(end, "a name stands twice in an object")
+            if self.unique and name.value in names:
+                raise self.fail(end, "a name stands twice in an object")
             names.add(name.value)
             end = self.space(self.expect(self.space(name.end), b":", "':' wanted"))
             members.append((name, self.value(end, depth + 1)))
@@ -215,19 +226,19 @@ class _Reader:
 
     def expect(self, offset: int, wanted: bytes, rule: str) -> int:
         if self.at(offset) != wanted:
-            _fail(offset, rule)
+            raise self.fail(offset, rule)
         return offset + 1
 
     def number(self, offset: int) -> Node:
         found = _NUMBER.match(self.data, offset)
         whole = _NUMBER_BYTES.match(self.data, offset)
         if found is None or whole is None or found.end() != whole.end():
-            _fail(offset, "a number breaks the grammar")
+            raise self.fail(offset, "a number breaks the grammar")
         text = found[0].decode()
         if found[1] or found[2]:
             return Node(kind="real", value=text, offset=offset, end=found.end())
         if len(text) > _MAX_DIGITS:
-            _fail(offset, f"an integer of more than {_MAX_DIGITS} digits")
+            raise self.fail(offset, f"an integer of more than {_MAX_DIGITS} digits")
         return Node(kind="integer", value=int(text), offset=offset, end=found.end())
 
     def string(self, offset: int) -> Node:
@@ -241,14 +252,14 @@ class _Reader:
                 part, end = self.escape(end)
                 parts.append(part)
             else:
-                _fail(end, "a control character in a string" if here else "a string does not end")
+                raise self.fail(end, "a control character in a string" if here else "a string does not end")
         return Node(kind="string", value="".join(parts), offset=offset, end=end + 1)
 
     def escape(self, offset: int) -> tuple[str, int]:
         letter = self.at(offset + 1)
         if letter != b"u":
             if letter not in _ESCAPES:
-                _fail(offset, "an escape that JSON does not have")
+                raise self.fail(offset, "an escape that JSON does not have")
             return _ESCAPES[letter], offset + 2
         unit = self.unit(offset)
         if 0xD800 <= unit < 0xDC00 and self.data.startswith(b"\\u", offset + 6):
@@ -256,11 +267,11 @@ class _Reader:
             if 0xDC00 <= low < 0xE000:
                 return chr(0x10000 + (unit - 0xD800 << 10) + (low - 0xDC00)), offset + 12
         if 0xD800 <= unit < 0xE000:
-            _fail(offset, "a lone surrogate")
+            raise self.fail(offset, "a lone surrogate")
         return chr(unit), offset + 6
 
     def unit(self, offset: int) -> int:
         found = _HEX4.match(self.data, offset + 2)
         if found is None:
-            _fail(offset, "\\u without four hexadecimal digits")
+            raise self.fail(offset, "\\u without four hexadecimal digits")
         return int(found[0], 16)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, mldsa, rsa
 
 from conformance.codecs.jsontext import b64u_decode
@@ -42,6 +43,11 @@ class Key:
     private: Any = field(default=None, repr=False)
     kid: str | None = None
 
+    @property
+    def field_size(self) -> int:
+        """Bytes of a coordinate, of an elliptic-curve key."""
+        return (int(self.public.curve.key_size) + 7) // 8
+
 
 def key_from_jwk(jwk: Mapping[str, Any]) -> Key:
     """Read a public or private signature key.
@@ -55,7 +61,10 @@ def key_from_jwk(jwk: Mapping[str, Any]) -> Key:
 
 def key_from_certificate(certificate: x509.Certificate) -> Key:
     """The public key of a certificate. Raises ValueError when it is of no kind that signs here."""
-    public = certificate.public_key()
+    try:
+        public = certificate.public_key()
+    except UnsupportedAlgorithm as error:
+        raise ValueError(str(error)) from None
     if isinstance(public, ec.EllipticCurvePublicKey):
         for kind, curve in _CURVES.items():
             if isinstance(public.curve, curve):

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from conformance.adapters import PROTOCOL, Adapter, Answer, Hello, Request
+from conformance.adapters import PROBE, PROTOCOL, Adapter, Answer, Hello, Request
 from conformance.engine import discovery
 from conformance.engine.discovery import Found
 from conformance.engine.judge import Claim, judge, same
@@ -15,8 +15,6 @@ from conformance.model.outcome import Accepted, Garbled, Outcome, Rejected, Unas
 from conformance.model.requirement import Level
 from conformance.model.vector import Vector
 from conformance.model.verdict import Verdict
-
-PROBE = "selftest.nobody-has-this"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +68,12 @@ class Iut:
     def judge(self, revision: str, vectors: Sequence[Vector], all_: Mapping[str, Vector]) -> list[Judged]:
         """Ask vectors together with the twins that they need, judge them, and look twice at what does not pass."""
         twins = self._missing_twins(vectors, revision, all_)
-        answers = self.ask([request(vector, revision) for vector in (*twins, *vectors)])
-        for twin, answer in zip(twins, answers, strict=False):
+        # Twins last: where the IUT dies of everything, the vectors get the few questions before it is given up.
+        answers = self.ask([request(vector, revision) for vector in (*vectors, *twins)])
+        for twin, answer in zip(twins, answers[len(vectors) :], strict=True):
             self._remember(twin, revision, answer)
         judged = []
-        for vector, first in zip(vectors, answers[len(twins) :], strict=True):
+        for vector, first in zip(vectors, answers, strict=False):
             answer = self._beside_twin(vector, revision, first, all_)
             judged.append(self._judged(vector, revision, answer))
         return judged

@@ -64,9 +64,9 @@ def operations() -> dict[str, tuple[type[msgspec.Struct], Any]]:
 
 
 def produces(operation: str) -> bool:
-    """Whether the operation makes a message, which the oracle then reads."""
+    """Whether the operation makes something, which the oracle then reads, rather than say what it was sent."""
     draft_name = operation.split(".", 1)[0]
-    return bool(operations()[operation][1] is part(draft_name, "wire").Encoded)
+    return bool(operations()[operation][1] != part(draft_name, "wire").Projection)
 
 
 def suite_hash() -> str:

@@ -39,7 +39,7 @@ def _is_grammar(each: Code | Passage) -> TypeGuard[Code]:
 
 def _split(block: str) -> Iterator[tuple[str, str]]:
     """Cut a block where a rule begins in its first column; the head of an ASN.1 module is one too."""
-    lines = [_bare(line) for line in block.splitlines()]
+    lines = [line for line in map(_bare, block.splitlines()) if line.strip() != "END"]
     starts = [number for number, line in enumerate(lines) if _RULE.match(line)]
     if starts and starts[0] and (head := " ".join(lines[: starts[0]]).split()) and "DEFINITIONS" in head:
         yield head[0], " ".join(head)

@@ -46,6 +46,7 @@ class Cases:
     revision: str
     requirement: Requirement
     claimed: bool
+    gap: bool = False
     vectors: tuple[Vector, ...] = ()
     encoding: Property | None = None
 
@@ -142,6 +143,7 @@ def cases(found: Found, chosen: Options) -> Iterator[Cases]:
                 "revision": judged,
                 "requirement": row,
                 "claimed": claims(draft, claim, row),
+                "gap": is_gap(draft, claim, judged),
             }
             if asked := library.of(row.id, judged):
                 yield Cases(**shared, vectors=tuple(asked))
@@ -149,9 +151,32 @@ def cases(found: Found, chosen: Options) -> Iterator[Cases]:
                 yield Cases(**shared, encoding=each)
 
 
+def exercised(name: str, judged: str) -> set[str]:
+    """The ids of the rows that some case decides in a revision."""
+    library = vectors.load(name)
+    decided = {
+        vector.requirement for vector in library.vectors.values() if not vector.revisions or judged in vector.revisions
+    }
+    return decided | set(discovery.part(name, "strategies").properties(judged))
+
+
 def revision(draft: Draft, claim: Claim, chosen: Options) -> str:
     """The revision judged: the user's, else the one that the profile claims, else the newest."""
     return chosen.revisions.get(draft.draft) or claim.revision or draft.newest.name
+
+
+def is_gap(draft: Draft, claim: Claim, judged: str) -> bool:
+    """Whether a newer revision is judged than the profile claims: a gap report, never red by itself."""
+    order = [each.name for each in draft.revisions]
+    return claim.revision is not None and order.index(judged) < order.index(claim.revision)
+
+
+def revision_of(found: Found, name: str, words: Sequence[str]) -> str:
+    """The revision in which one profile is judged. Raises ProfileError where it claims nothing of the draft."""
+    claim = found.claim(name)
+    if claim is None:
+        raise ProfileError(f"profile {found.name} claims nothing of {name}", "see: ratsconf list iuts")
+    return revision(discovery.draft(name), claim, options(iuts=[found.name], revisions=words))
 
 
 def _wanted(row: Requirement, chosen: Options) -> bool:

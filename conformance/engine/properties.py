@@ -38,6 +38,7 @@ class _Broken(AssertionError):
 @dataclass(slots=True)
 class _Seen:
     asked: int = 0
+    accepted: int = 0
     made: int = 0
     seconds: float = 0.0
     finding: Finding | None = None
@@ -70,15 +71,18 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
             case Rejected():
                 return
             case Accepted():
-                seen.made += 1
+                seen.accepted += 1
+                findings = examine(wanted.operation, given_, answer.outcome, revision)
             case outcome:
                 # Whatever ends the conversation is judged as such; asking on would only repeat it.
                 seen.stop, seen.request, seen.raw = outcome, dict(given_), answer.raw
                 return
-        for finding in examine(wanted.operation, given_, answer.outcome, revision):
+        for finding in findings:
             if finding.requirement == wanted.requirement:
                 seen.finding, seen.request, seen.raw = finding, dict(given_), answer.raw
                 raise _Broken
+        # A message that breaks something else proves nothing here: it may not even be one.
+        seen.made += not findings
 
     with contextlib.suppress(_Broken):
         holds()
@@ -87,7 +91,7 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
         operation=wanted.operation,
         verdict=verdict,
         because=because,
-        outcome=type(seen.stop).__name__.lower() if seen.stop else "accepted" if seen.made else "rejected",
+        outcome=type(seen.stop).__name__.lower() if seen.stop else "accepted" if seen.accepted else "rejected",
         raw=seen.raw,
         seconds=seen.seconds,
         hash=hashlib.sha256(f"{wanted.requirement} {wanted.operation} {examples}".encode()).hexdigest(),

@@ -8,6 +8,7 @@ import msgspec
 import conformance
 from conformance.adapters import PROTOCOL
 from conformance.codecs import DecodeError
+from conformance.codecs.signatures import SignatureError
 from conformance.engine import discovery
 from conformance.model.outcome import Refusal
 
@@ -40,7 +41,7 @@ class Assembled:
         try:
             given = msgspec.convert(request["input"], self.operations[operation])
             output = handler(given, self.parts[draft].RULES[revision])
-        except (Refusal, DecodeError, msgspec.ValidationError) as error:
+        except (Refusal, DecodeError, SignatureError, msgspec.ValidationError) as error:
             return {"id": request["id"], "outcome": "rejected", "reason": str(error)}
         return {"id": request["id"], "outcome": "accepted", "output": output}
 

@@ -23,12 +23,7 @@ def replay(id_: str, iut: str, *, revisions: tuple[str, ...] = (), profiles: Pat
     """Ask a vector and its twin again in a fresh process. Raises ProfileError for an unknown id or profile."""
     vector, library = find(id_)
     found = discovery.profile(iut, profiles)
-    draft = discovery.draft(library.draft)
-    claim = found.claim(library.draft)
-    if claim is None:
-        raise ProfileError(f"profile {iut} claims nothing of {library.draft}", "see: ratsconf list iuts")
-    chosen = plan.options(iuts=[iut], revisions=revisions)
-    revision = plan.revision(draft, claim, chosen)
+    revision = plan.revision_of(found, library.draft, revisions)
     connection = connect(found)
     try:
         twins = [library.vectors[vector.twin]] if vector.twin else []

@@ -8,6 +8,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 from xml.etree import ElementTree
 
@@ -274,8 +275,8 @@ _NUMBERED = re.compile(r"^(?:Appendix ([A-Z])\.|(\d+(?:\.\d+)*)\.|([A-Z](?:\.\d+
 _ITEM = re.compile(r"^(\s*)(?:[*o+-]|\d+\.)\s+(.*)", re.DOTALL)
 _FURNITURE = re.compile(r"\n[^\n]*\[Page \d+\]\n+\f\n?[^\n]*\n")
 _CAPTION = re.compile(r"^\s*(?:Figure|Table) \d+:")
-_FIELD = re.compile(r"^\s*[A-Z+][\w /&+-]*:  ")
-_DRAWN = re.compile(r"[-=+|]{3,}|^\s*\S+ +(?:/?/?=|::=)|^\s*[{}\[\]()],?$|[{\[(]$", re.MULTILINE)
+_FIELD = re.compile(r"^\s*[\w+][\w /&+-]*:  ")
+_DRAWN = re.compile(r"[-=+|]{3,}|^\s*\S+ +/?/?=|::=|^\s*--|^\s*[{}\[\]()],?$|[{\[(]$", re.MULTILINE)
 _WORDLIKE = re.compile(r"[\"'(\[<]*[A-Za-z][\w.'-]*[)\]\"'.,;:!?>]*")
 _PROSE = 0.6  # share of tokens that are words; tables, code and drawings have fewer
 
@@ -295,7 +296,18 @@ def _text(text: str) -> list[_Heading]:
                 headings.append(_Heading(1, title, number=""))
         elif headings:
             headings[-1].content.extend(_text_blocks(lines))
-    return [heading for heading in headings if "References" not in heading.title]
+    for each in headings:
+        each.content = list(_joined(each.content))
+    return [each for each in headings if "References" not in each.title]
+
+
+def _joined(content: Iterable[Passage | Code]) -> Iterator[Passage | Code]:
+    """A blank line within code does not end it."""
+    for is_code, run in groupby(content, lambda each: isinstance(each, Code)):
+        if is_code:
+            yield Code("", textwrap.dedent("\n\n".join(each.text for each in run)))
+        else:
+            yield from run
 
 
 def _text_blocks(block: str) -> Iterator[Passage | Code]:
@@ -311,7 +323,7 @@ def _text_blocks(block: str) -> Iterator[Passage | Code]:
     elif all(_FIELD.match(line) for line in lines):
         yield from (Passage(line, 1) for line in lines)
     elif _DRAWN.search(block) or sum(bool(_WORDLIKE.fullmatch(token)) for token in tokens) < _PROSE * len(tokens):
-        yield Code("", textwrap.dedent(block))
+        yield Code("", block)
     elif len(lines) > 1 and min(indents[1:]) > indents[0]:
         yield Passage(block, 1)  # a term with its definition hanging below it
     else:

@@ -30,7 +30,7 @@ class NotPinned(ProfileError):
         super().__init__(
             f"this is not the pinned text of {draft.draft} {asked.name}; nearest is {nearest.name}, "
             f"with {share:.0%} of the sentences that its rows rest on",
-            f"take {nearest.path} of {nearest.repository} at {nearest.commit}",
+            f"the pinned text of {asked.name} is {asked.path} of {asked.repository} at {asked.commit}",
         )
         self.nearest = nearest.name
         self.share = share
@@ -289,10 +289,10 @@ def render(trace: Trace) -> str:
     without = trace.rows_without_case
     lines.append(f"{trace.rows} rows stand in this revision, {len(without)} of them testable and without a case")
     lines += [f"  {row}" for row in without]
-    lines.append("clean" if trace.clean else "not clean")
+    lines.append("reported" if trace.rendering is not None else "clean" if trace.clean else "not clean")
     return "\n".join(lines)
 
 
 def _indented(text: str) -> str:
     printable = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-    return textwrap.fill(printable, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    return textwrap.fill(printable, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)

@@ -1,7 +1,8 @@
 """Vectors on disk: frozen from each draft's vectors.py, loaded and compared byte for byte."""
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,11 @@ import msgspec
 
 from conformance.adapters import ProfileError
 from conformance.engine import discovery
+from conformance.model.draft import Draft
 from conformance.model.vector import Vector, VectorGroup
+
+SUMS = "SHA256SUMS"
+_RESTORE = "restore it with: ratsconf vectors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,51 +44,89 @@ def render(group: VectorGroup) -> bytes:
 def frozen(name: str) -> dict[str, bytes]:
     """What vectors/<draft>/ must hold: file name to bytes, made by the draft's vectors.py."""
     groups: Iterator[VectorGroup] = discovery.part(name, "vectors").groups()
-    return {f"{group.group}.json": render(group) for group in groups}
+    files = {f"{group.group}.json": render(group) for group in groups}
+    sums = "".join(f"{hashlib.sha256(files[file]).hexdigest()}  {file}\n" for file in sorted(files))
+    return files | {SUMS: sums.encode()}
+
+
+def shared(folder: Path) -> dict[str, bytes]:
+    """What vectors/ must hold beside the drafts: the schema of a group, and the README with its tables of flags."""
+    schema = msgspec.json.format(msgspec.json.encode(msgspec.json.schema(VectorGroup)), indent=2) + b"\n"
+    readme = folder / "README.md"
+    return {"schema.json": schema} | ({"README.md": _tables(readme.read_text()).encode()} if readme.exists() else {})
+
+
+def _tables(text: str) -> str:
+    for name, draft in discovery.drafts().items():
+        begin, end = f"<!-- flags of {name}, generated -->\n", f"<!-- end of the flags of {name} -->"
+        pattern = re.compile(f"(?<={re.escape(begin)}).*?(?={re.escape(end)})", re.DOTALL)
+        text = pattern.sub(lambda _, draft=draft: _table(draft), text)  # type: ignore[misc]
+    return text
+
+
+def _table(draft: Draft) -> str:
+    return "| flag | the bug and its effect |\n|---|---|\n" + "".join(
+        f"| `{flag}` | {about} |\n" for flag, about in draft.flags.items()
+    )
 
 
 def check(name: str, folder: Path | None = None) -> list[str]:
     """Every way in which the files differ from what vectors.py makes; empty when they are equal."""
-    where = (folder or discovery.data_folder("vectors")) / name
-    wanted = frozen(name)
-    there = {path.name: path.read_bytes() for path in where.glob("*.json")}
+    base = folder or discovery.data_folder("vectors")
+    wanted, there = frozen(name), _there(base / name)
     return [
         *(f"{name}/{file}: missing" for file in sorted(wanted.keys() - there.keys())),
         *(f"{name}/{file}: nobody makes it" for file in sorted(there.keys() - wanted.keys())),
         *(f"{name}/{file}: differs" for file in sorted(wanted.keys() & there.keys()) if wanted[file] != there[file]),
+        *(f"{file}: differs" for file, data in shared(base).items() if not _holds(base / file, data)),
     ]
 
 
 def write(name: str, folder: Path | None = None) -> list[str]:
     """Write the files; returns the names of those that changed."""
-    where = (folder or discovery.data_folder("vectors")) / name
+    base = folder or discovery.data_folder("vectors")
+    where = base / name
     where.mkdir(parents=True, exist_ok=True)
     wanted = frozen(name)
-    changed = []
-    for file in sorted({path.name for path in where.glob("*.json")} - wanted.keys()):
+    gone = sorted(_there(where).keys() - wanted.keys())
+    for file in gone:
         (where / file).unlink()
-        changed.append(file)
-    for file, data in wanted.items():
-        if not (where / file).exists() or (where / file).read_bytes() != data:
-            (where / file).write_bytes(data)
-            changed.append(file)
+    return [*gone, *_put(where, wanted), *_put(base, shared(base))]
+
+
+def _there(where: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (*where.glob("*.json"), *where.glob(SUMS))}
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.exists() and path.read_bytes() == data
+
+
+def _put(where: Path, files: Mapping[str, bytes]) -> list[str]:
+    changed = [file for file, data in files.items() if not _holds(where / file, data)]
+    for file in changed:
+        (where / file).write_bytes(files[file])
     return changed
 
 
 @cache
-def load(name: str) -> Library:
-    """A draft's vectors. Raises ProfileError for a file that is not what the format says."""
+def load(name: str, folder: Path | None = None) -> Library:
+    """A draft's vectors. Raises ProfileError for a file that is not as it was frozen, or not what the format says."""
     vectors: dict[str, Vector] = {}
     hashes: dict[str, str] = {}
     groups: dict[str, str] = {}
-    for path in sorted((discovery.data_folder("vectors") / name).glob("*.json")):
+    there = _there((folder or discovery.data_folder("vectors")) / name)
+    sums = dict(line.split("  ")[::-1] for line in there.pop(SUMS, b"").decode().splitlines())
+    for file in sorted(there.keys() | sums.keys()):
+        if file not in there or hashlib.sha256(there[file]).hexdigest() != sums.get(file):
+            raise ProfileError(f"{name}/{file}: not as it was frozen", _RESTORE)
         try:
-            group = msgspec.json.decode(path.read_bytes(), type=VectorGroup)
+            group = msgspec.json.decode(there[file], type=VectorGroup)
         except msgspec.DecodeError as error:
-            raise ProfileError(f"{name}/{path.name}: {error}", "restore it with: ratsconf vectors") from None
+            raise ProfileError(f"{name}/{file}: {error}", _RESTORE) from None
         for vector in group.vectors:
             if vector.id in vectors:
-                raise ProfileError(f"{name}/{path.name}: {vector.id} stands twice", "restore: ratsconf vectors")
+                raise ProfileError(f"{name}/{file}: {vector.id} stands twice", _RESTORE)
             whole = msgspec.structs.replace(vector, input=group.header | vector.input)
             vectors[vector.id] = whole
             hashes[vector.id] = hashlib.sha256(msgspec.json.encode(whole)).hexdigest()

@@ -18,12 +18,15 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The one change between a twin and the vector that must be rejected, precise enough to be applied again.
 
     `codec` says how the message is read to find the place `at`: "cbor" takes a path of array indices, `<n>k` and `<n>v`
-    for the key and value of a map's n-th entry, `t` into a tag and `e` into CBOR in a byte string, joined by "/";
-    "json" a JSON Pointer (RFC 6901); "der" a path of indices; "bytes" an offset. `data` is what is put there: JSON text
-    for "json", else hexadecimal. `resign` names the key under which the signature was made anew.
+    for the key and value of a map's n-th entry, `t` into a tag and `e` into CBOR in a byte string, joined by "/", where
+    `<n>k` also names the whole entry; "json" a JSON Pointer (RFC 6901); "der" a path of indices, `e` into an octet or
+    bit string; "bytes" an offset; "input" a JSON Pointer too, but into the vector's input object rather than the
+    message in its `data`. `data` is what is put there: JSON text for "json" and "input", else hexadecimal, or a decimal
+    number where the operation says so (`codecs.deform.OPERATIONS`). `resign` names the key under which the signature
+    was made anew.
     """
 
-    codec: Literal["bytes", "cbor", "json", "der"]
+    codec: Literal["bytes", "cbor", "json", "der", "input"]
     op: str
     at: str = ""
     data: str = ""

@@ -18,7 +18,18 @@ from conformance.model.vector import Vector
 from conformance.model.verdict import Verdict
 from conformance.reporting.demand import Demand, demand, group
 from conformance.reporting.escape import cut, prose, visible
-from conformance.reporting.exhibit import Sources, beside, difference, hexdump, message, pretty, reproduce, sent
+from conformance.reporting.exhibit import (
+    Message,
+    Sources,
+    beside,
+    difference,
+    hexdump,
+    message,
+    pretty,
+    produced,
+    reproduce,
+    sent,
+)
 from conformance.reporting.run import Run
 from conformance.reporting.summary import counted
 
@@ -112,11 +123,11 @@ def files(run: Run, sources: Sources) -> Iterator[tuple[str, bytes]]:
             abouts[key] = demand(sources, result.draft, result.requirement, (result.revision,))
         start = began + round(elapsed[result.iut] * 1000)
         elapsed[result.iut] += result.seconds
-        case = _case(run, result, abouts[key], sources.vectors.get(result.case))
+        case = _case(run, result, abouts[key], sources.vector(result.case))
         case.uuid = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{run.header.started} {number} {case.fullName}"))
         case.start, case.stop = start, began + round(elapsed[result.iut] * 1000)
         if result.verdict not in (Verdict.PASS, Verdict.SKIP):
-            evidence = _evidence(result, sources).encode()
+            evidence = _evidence(result, sources, gap=run.gap(result.iut, result.draft)).encode()
             source = f"{hashlib.sha256(evidence).hexdigest()[:32]}-attachment.txt"
             case.attachments = [Attachment(name="sent and answered", source=source, type="text/plain")]
             if source not in written:
@@ -160,29 +171,36 @@ def _description(about: Demand, vector: Vector | None) -> str:
     return f"{text}\n\n{prose(vector.because)}" if vector is not None else text
 
 
-def _evidence(result: Result, sources: Sources) -> str:
+def _evidence(result: Result, sources: Sources, *, gap: bool) -> str:
     """What was sent and answered, as the text of one attachment."""
-    vector = sources.vectors.get(result.case)
+    vector = sources.vector(result.case)
     given = sent(result, vector)
     settings, nested = beside(given)
     parts = [("operation", result.operation), *settings]
     if vector is not None and vector.twin:
         parts.append(("twin", vector.twin))
     text = [f"{name}: {value}" for name, value in parts]
-    if (shown := message(given, sources.diagnose)) is not None:
-        offsets, dump, left = hexdump(shown.data, _HEX_BYTES)
-        text += ["", f"Sent, {len(shown.data)} bytes of {shown.codec.upper()}:"]
-        text += [f"{at}  {line}" for at, line in zip(offsets.split("\n"), dump.split("\n"), strict=True)]
-        text += [f"… {left} more bytes"] if left else []
-        text += ["", cut(shown.notation, _SHOWN)[0] or shown.note]
+    text += _shown("Sent", message(given, sources.diagnose))
     if nested:
         text += ["", "With:", cut(nested, _SHOWN)[0]]
     if vector is not None and vector.output is not None:
         text += ["", "Demanded projection:", cut(pretty(vector.output), _SHOWN)[0]]
     if lines := difference(result, vector):
         text += ["", "Returned (+) against demanded (-):", *lines]
-    text += ["", "Answer:", cut(result.raw, _SHOWN)[0] or "none", "", "Reproduce:", reproduce(result)]
+    text += _shown("Returned", produced(result, given, sources.diagnose))
+    text += ["", "Answer:", cut(result.raw, _SHOWN)[0] or "none", "", "Reproduce:", reproduce(result, gap=gap)]
     return visible("\n".join(text), lines=True) + "\n"
+
+
+def _shown(word: str, what: Message | None) -> list[str]:
+    if what is None:
+        return []
+    text = ["", f"{word}, {len(what.data)} bytes of {what.codec.upper()}:"]
+    if not what.plain:
+        offsets, dump, left = hexdump(what.data, _HEX_BYTES)
+        text += [f"{at}  {line}" for at, line in zip(offsets.split("\n"), dump.split("\n"), strict=True)]
+        text += [f"… {left} more bytes", ""] if left else [""]
+    return [*text, cut(what.notation, _SHOWN)[0] or what.note]
 
 
 def _environment(run: Run) -> str:

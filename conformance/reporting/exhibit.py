@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from conformance.codecs import jsontext
 from conformance.model.draft import Draft
 from conformance.model.requirement import Requirement
 from conformance.model.result import Result
@@ -26,7 +27,7 @@ _COMPACT_JWS = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
 SHORT = 120
 DIFF_LINES = 200
 NOTATION_BYTES = 32 * 1024
-DIFF_SOURCE = 32 * 1024
+ANSWER_READ = 32 * 1024
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,32 @@ class Sources:
         """All requirements by id; built-in ones such as robustness/<operation> are not among them."""
         return {row.id: row for draft in self.drafts.values() for row in draft.requirements}
 
+    def vector(self, case: str) -> Vector | None:
+        """The vector of a case; for `robustness/<operation>#<vector>` the one that did it, for a property None."""
+        return self.vectors.get(case.partition("#")[2] if case.startswith("robustness/") else case)
+
 
 @dataclass(frozen=True)
 class Message:
-    """The bytes that were sent: `codec` is "cbor", "json", "der" or "text"; `note` why there is no notation."""
+    """The bytes of a message: `codec` is "cbor", "json", "der" or "text"; `note` says why there is no notation."""
 
     codec: str
     data: bytes
     notation: str
     note: str = ""
+
+    @property
+    def plain(self) -> bool:
+        """Whether the notation is the message itself, so that its bytes need not be shown."""
+        return self.codec in ("json", "text") and self.notation != "" and _is_utf8(self.data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def message(given: Mapping[str, Any], diagnose: Diagnose) -> Message | None:
@@ -60,12 +78,12 @@ def message(given: Mapping[str, Any], diagnose: Diagnose) -> Message | None:
         return None
     media_type = given.get("media_type")
     codec = codec_of(media_type if isinstance(media_type, str) else "", data)
-    if codec in ("json", "text"):
+    if codec == "text":
         return Message(codec, data, data.decode("utf-8", "backslashreplace"))
     if len(data) > NOTATION_BYTES:
         return Message(codec, data, "", f"{len(data)} bytes are too many for diagnostic notation here")
     try:
-        return Message(codec, data, diagnose(codec, data))
+        return Message(codec, data, jsontext.diagnose(data) if codec == "json" else diagnose(codec, data))
     except (ValueError, RecursionError) as error:
         return Message(codec, data, "", f"no diagnostic notation: {error}")
 
@@ -148,15 +166,29 @@ def difference(result: Result, vector: Vector | None) -> tuple[str, ...]:
 
     Empty where nothing differs, where no projection is demanded, and where the recorded answer was cut.
     """
-    if vector is None or vector.expect is not Expect.ACCEPT or len(result.raw) > DIFF_SOURCE:
+    if vector is None or vector.expect is not Expect.ACCEPT:
         return ()
+    returned = output(result)
+    return () if returned is None else tuple(_difference(pretty(vector.output), pretty(returned)))
+
+
+def produced(result: Result, given: Mapping[str, Any], diagnose: Diagnose) -> Message | None:
+    """The message that an encoding operation returned, read as what it was asked for."""
+    returned = output(result)
+    if not isinstance(returned, dict):
+        return None
+    return message({"data": returned.get("data"), "media_type": given.get("to", given.get("media_type"))}, diagnose)
+
+
+def output(result: Result) -> Any:
+    """The output of an accepting answer; None for any other answer, or one too long to have been kept whole."""
+    if len(result.raw) > ANSWER_READ:
+        return None
     try:
         answer = msgspec.json.decode(result.raw)
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-        return ()
-    if not isinstance(answer, dict) or answer.get("outcome") != "accepted":
-        return ()
-    return tuple(_difference(pretty(vector.output), pretty(answer.get("output"))))
+        return None
+    return answer.get("output") if isinstance(answer, dict) and answer.get("outcome") == "accepted" else None
 
 
 def _difference(wanted: str, got: str) -> Iterator[str]:
@@ -173,6 +205,11 @@ def _difference(wanted: str, got: str) -> Iterator[str]:
             yield "…"
 
 
-def reproduce(result: Result) -> str:
-    """The command that asks this one case again."""
-    return f"ratsconf replay {shlex.quote(result.case)} --iut {shlex.quote(result.iut)}"
+def reproduce(result: Result, *, gap: bool = False) -> str:
+    """The command that asks this one case again; a property is drawn anew. `gap` names the revision, too."""
+    what = ["replay", result.case, "--iut", result.iut]
+    if "#" in result.case and not result.case.startswith("robustness/"):
+        what = ["run", "--iut", result.iut, "-k", result.requirement]
+    if gap:
+        what += ["--revision", f"{result.draft}={result.revision}"]
+    return shlex.join(["ratsconf", *what])

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from conformance.reporting.escape import visible
 from conformance.reporting.exhibit import Sources
 from conformance.reporting.matrix import fragment
-from conformance.reporting.page import BY_WEIGHT, FULL_CASES, MEANING, page
+from conformance.reporting.page import BY_WEIGHT, FULL_CASES, MEANING, NOTATION_SHOWN, page
 from conformance.reporting.run import Run
 
 LETTER = dict(zip(MEANING, "PFWOCKSNI", strict=True))
@@ -31,6 +31,7 @@ def render(run: Run, sources: Sources) -> str:
             policy=_policy(script, style),
             verdicts=BY_WEIGHT,
             full_cases=FULL_CASES,
+            produced_shown=NOTATION_SHOWN,
             meaning=MEANING,
             letter=LETTER,
         )

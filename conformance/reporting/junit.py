@@ -68,13 +68,14 @@ def _case(run: Run, result: Result) -> ElementTree.Element:
         time=f"{result.seconds:.6f}",
     )
     because = visible(cut(result.because, BECAUSE_SHOWN)[0])
+    gap = run.gap(result.iut, result.draft)
     match result.verdict:
         case _ if result.flaky:
-            _child(case, "failure", f"flaky, asked again it answered differently: {because}", "FLAKY", result)
+            _child(case, "failure", f"flaky, asked again it answered differently: {because}", "FLAKY", result, gap=gap)
         case Verdict.INCONCLUSIVE:
-            _child(case, "error", because, "INCONCLUSIVE", result)
+            _child(case, "error", because, "INCONCLUSIVE", result, gap=gap)
         case Verdict.FAIL if red(run, result):
-            _child(case, "failure", because, "FAIL", result)
+            _child(case, "failure", because, "FAIL", result, gap=gap)
         case Verdict.FAIL:
             why = "known failure" if counted(result) == "expected_failures" else "gap report"
             ElementTree.SubElement(case, "skipped", message=f"{why}: {because}")
@@ -87,6 +88,6 @@ def _case(run: Run, result: Result) -> ElementTree.Element:
     return case
 
 
-def _child(case: ElementTree.Element, kind: str, message: str, verdict: str, result: Result) -> None:
+def _child(case: ElementTree.Element, kind: str, message: str, verdict: str, result: Result, *, gap: bool) -> None:
     child = ElementTree.SubElement(case, kind, message=message, type=verdict)
-    child.text = f"{result.requirement} ({result.revision})\n{visible(reproduce(result))}"
+    child.text = f"{result.requirement} ({result.revision})\n{visible(reproduce(result, gap=gap))}"

@@ -18,6 +18,7 @@ from conformance.reporting.exhibit import (
     message,
     message_bytes,
     pretty,
+    produced,
     reproduce,
     sent,
 )
@@ -73,6 +74,7 @@ class Answer:
     iut: str
     result: Result
     because: str
+    produced: Message | None
     raw: str
     raw_left: int
     difference: tuple[str, ...]
@@ -257,7 +259,7 @@ class _Builder:
 
     def case(self, case: str, results: list[Result]) -> Case:
         first = results[0]
-        vector = self.sources.vectors.get(case)
+        vector = self.sources.vector(case)
         given = sent(first, vector)
         data = message_bytes(given) or b""
         key = (first.draft, first.requirement, case)
@@ -276,7 +278,7 @@ class _Builder:
     def whole(self, results: list[Result], vector: Vector | None) -> Full:
         given = sent(results[0], vector)
         shown = message(given, self.sources.diagnose)
-        offsets, dump, left = hexdump(shown.data if shown else b"", FULL_BYTES)
+        offsets, dump, left = hexdump(shown.data if shown and not shown.plain else b"", FULL_BYTES)
         settings, nested = beside(given)
         others, others_left = cut(nested, REST_SHOWN)
         notation, notation_left = cut(shown.notation if shown else "", NOTATION_SHOWN)
@@ -306,15 +308,17 @@ class _Builder:
     def answer(self, result: Result, vector: Vector | None) -> Answer:
         raw, left = cut(result.raw, RAW_SHOWN)
         because, unsaid = cut(result.because, BECAUSE_SHOWN)
+        gap = self.run.gap(result.iut, result.draft)
         return Answer(
             iut=result.iut,
             result=result,
             because=because + ("…" if unsaid else ""),
+            produced=produced(result, sent(result, vector), self.sources.diagnose),
             raw=raw,
             raw_left=left,
             difference=difference(result, vector),
-            command=reproduce(result),
-            gap=self.run.gap(result.iut, result.draft),
+            command=reproduce(result, gap=gap),
+            gap=gap,
         )
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ from conformance.codecs import der, edn
 from conformance.engine import discovery, vectors
 from conformance.reporting import allure, allure_page, html, junit, terminal
 from conformance.reporting.exhibit import Sources
-from conformance.reporting.run import Unreadable, load
+from conformance.reporting.run import Run, Unreadable, load
 from conformance.reporting.summary import summarise
 
 
@@ -20,10 +21,7 @@ def everything(folder: Path, *, with_allure: bool = False) -> bool:
 
     Raises ProfileError where the folder holds no run, or where Allure is wanted and cannot be had.
     """
-    try:
-        run = load(folder)
-    except Unreadable as error:
-        raise ProfileError(str(error), "name the folder of a run, as given to --out") from error
+    run = read(folder)
     told = sources()
     summary = summarise(run)
     (folder / "summary.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n")
@@ -37,9 +35,17 @@ def everything(folder: Path, *, with_allure: bool = False) -> bool:
     return summary.ok
 
 
+def read(folder: Path) -> Run:
+    """A run by its folder. Raises ProfileError where the folder holds none."""
+    try:
+        return load(folder)
+    except Unreadable as error:
+        raise ProfileError(str(error), "name the folder of a run, as given to --out") from error
+
+
 def _allure(folder: Path) -> Path:
     results, page = folder / "allure-results", folder / "allure.html"
-    allure.write(load(folder), sources(), results)
+    allure.write(read(folder), sources(), results)
     try:
         allure_page.render(results, page)
     except allure_page.NoAllure as error:
@@ -47,6 +53,7 @@ def _allure(folder: Path) -> Path:
     return page
 
 
+@cache
 def sources() -> Sources:
     """The catalogues and vectors of every draft, and the printers of the codecs."""
     library = {name: vectors.load(name).vectors for name in discovery.drafts()}

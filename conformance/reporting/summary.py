@@ -90,7 +90,7 @@ def counted(result: Result) -> str:
 
 def amiss(result: Result) -> bool:
     """Whether somebody should look: an uncovered failure, a case that nobody could judge, an answer that changed."""
-    return result.flaky or counted(result) in ("failed", "inconclusive")
+    return result.flaky or result.red
 
 
 def red(run: Run, result: Result) -> bool:

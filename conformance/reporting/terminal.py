@@ -14,6 +14,7 @@ from conformance.reporting.run import Run
 from conformance.reporting.summary import Counts, amiss, headings, red, summarise
 
 CASES_EACH = 4
+BECAUSE_SHOWN = 1000
 
 _COLOURS = {"good": "32", "bad": "31", "soft": "2", "bold": "1"}
 
@@ -57,6 +58,12 @@ def render(run: Run, sources: Sources, report: str, look: Look, lines: int = 40)
     return "\n".join(text) + "\n"
 
 
+def line(result: Result) -> str:
+    """One result as one line of any width."""
+    because, left = cut(result.because, BECAUSE_SHOWN)
+    return f"{result.verdict}  {visible(result.iut)}  {visible(result.case)}: {visible(because)}{'…' if left else ''}"
+
+
 def _conclusion(run: Run, ok: bool, look: Look) -> str:
     said = look.paint("good", "ok") if ok else look.paint("bad", "not ok")
     gaps = [f"{visible(iut)} on {visible(draft)}" for iut in run.iuts for draft in run.drafts if run.gap(iut, draft)]
@@ -69,7 +76,7 @@ def _table(iuts: Mapping[str, Counts], look: Look) -> list[str]:
     rows += [[visible(name), *(str(getattr(one, field)) for field, _ in wanted)] for name, one in iuts.items()]
     widths = [max(columns(row[at]) for row in rows) for at in range(len(rows[0]))]
     if sum(widths) + 2 * (len(widths) - 1) > look.width:
-        return [line for name, one in iuts.items() for line in _wrapped(name, one, look)]
+        return [text for name, one in iuts.items() for text in _wrapped(name, one, look)]
     lines = ["  ".join(_padded(row[at], width, at) for at, width in enumerate(widths)) for row in rows]
     return [look.paint("bold", lines[0]), *lines[1:]]
 

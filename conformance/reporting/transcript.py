@@ -1,8 +1,10 @@
 """A replayed case as text: each message that went out, each answer that came back, the verdict."""
 
+import base64
 from collections.abc import Iterator
 
-from conformance.engine.ask import Judged
+from conformance.engine.ask import Judged, describe
+from conformance.engine.minimise import Smallest
 from conformance.engine.replay import Replayed, request_line
 from conformance.reporting.escape import visible
 from conformance.reporting.exhibit import message, pretty
@@ -17,6 +19,14 @@ def render(replayed: Replayed) -> str:
     if replayed.stderr:
         blocks.append("stderr of the implementation:\n" + visible(replayed.stderr[-SHOWN:], lines=True))
     return "\n\n".join(blocks)
+
+
+def smallest(found: Smallest) -> str:
+    """The message that `minimise` found, and what the implementation does with it."""
+    shown = message({"data": base64.b64encode(found.data).decode()}, diagnose)
+    lines = [f"{len(found.data)} bytes of {found.before}, after {found.asked} questions", f"hex: {found.data.hex()}"]
+    lines += (shown.notation or shown.note).splitlines() if shown else []
+    return "\n".join([*lines, visible(f"outcome: {describe(found.outcome)}")])
 
 
 def _one(one: Judged, revision: str) -> Iterator[str]:

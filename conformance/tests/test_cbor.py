@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.codecs import DecodeError, cbor
+from conformance.codecs import DecodeError, Flaw, cbor
 
 GOOD = [
     "00", "1bffffffffffffffff", "3bffffffffffffffff", "40", "4401020304", "6449455446", "62c3bc", "80",
@@ -32,6 +32,28 @@ def test_well_formed_is_read_to_its_end(text: str) -> None:
 def test_malformed_names_the_rule(text: str, rule: str) -> None:
     with pytest.raises(DecodeError, match=rule):
         cbor.decode(bytes.fromhex(text))
+
+
+def test_a_cut_message_and_bytes_behind_it_are_told_apart_from_malformed_ones() -> None:
+    whole = bytes.fromhex("a2616182190100fb3ff0000000000000025f4101ff")
+    for end in range(len(whole)):
+        with pytest.raises(DecodeError) as caught:
+            cbor.decode(whole[:end])
+        assert caught.value.flaw is Flaw.INCOMPLETE
+    for text, flaw in {
+        "0000": Flaw.TRAILING,
+        "61ff": Flaw.NOT_UTF8,
+        "1c": Flaw.MALFORMED,
+        "ff": Flaw.MALFORMED,
+    }.items():
+        with pytest.raises(DecodeError) as caught:
+            cbor.decode(bytes.fromhex(text))
+        assert caught.value.flaw is flaw
+
+
+def test_a_key_that_stands_twice_is_kept_where_the_caller_wants_to_see_it() -> None:
+    item = cbor.decode(bytes.fromhex("a20001180002"), unique=False)
+    assert [key.value for key, _ in item.pairs()] == [0, 0]
 
 
 @pytest.mark.parametrize("text", NOT_PREFERRED)

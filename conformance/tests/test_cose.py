@@ -7,7 +7,7 @@ import cbor2
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, mldsa, rsa
+from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given
 from hypothesis import strategies as st
 from pycose.keys.ec2 import EC2Key
@@ -17,59 +17,8 @@ from conformance.codecs import DecodeError, cbor, cose, deform, edn
 from conformance.codecs.jsontext import b64u_encode
 from conformance.codecs.keys import Key, key_from_certificate, key_from_jwk
 from conformance.model.vector import Mutation
-
-
-def jwk(private: Any, **extra: Any) -> dict[str, Any]:
-    """The private JWK of a key that `cryptography` made."""
-
-    def number(value: int, size: int | None = None) -> str:
-        return b64u_encode(value.to_bytes(size or (value.bit_length() + 7) // 8, "big"))
-
-    match private:
-        case ec.EllipticCurvePrivateKey():
-            numbers, size = private.private_numbers(), (private.key_size + 7) // 8
-            x, y = numbers.public_numbers.x, numbers.public_numbers.y
-            return {
-                "kty": "EC", "crv": f"P-{private.key_size}", "x": number(x, size), "y": number(y, size),
-                "d": number(numbers.private_value, size), **extra,
-            }  # fmt: skip
-        case rsa.RSAPrivateKey():
-            own = private.private_numbers()
-            values = {"n": own.public_numbers.n, "e": own.public_numbers.e, "d": own.d, "p": own.p, "q": own.q,
-                      "dp": own.dmp1, "dq": own.dmq1, "qi": own.iqmp}  # fmt: skip
-            return {"kty": "RSA", **{name: number(value) for name, value in values.items()}, **extra}
-    public, secret = private.public_key().public_bytes_raw(), private.private_bytes_raw()
-    return {"x": b64u_encode(public), "d": b64u_encode(secret), **extra}
-
-
-def edwards(private: Any, curve: str) -> dict[str, Any]:
-    return jwk(private, kty="OKP", crv=curve)
-
-
-def lattice(private: Any, name: str) -> dict[str, Any]:
-    made = jwk(private)
-    return {"kty": "AKP", "alg": name, "pub": made["x"], "priv": made["d"]}
-
-
-P256 = jwk(ec.derive_private_key(0x1234567, ec.SECP256R1()))
-JWKS: dict[str, dict[str, Any]] = {
-    "P-256": P256,
-    "P-384": jwk(ec.derive_private_key(0x1234567, ec.SECP384R1())),
-    "P-521": jwk(ec.derive_private_key(0x1234567, ec.SECP521R1())),
-    "Ed25519": edwards(ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32)), "Ed25519"),
-    "Ed448": edwards(ed448.Ed448PrivateKey.from_private_bytes(bytes(57)), "Ed448"),
-    "RSA": jwk(rsa.generate_private_key(65537, 2048)),
-    "ML-DSA-44": lattice(mldsa.MLDSA44PrivateKey.from_seed_bytes(bytes(32)), "ML-DSA-44"),
-    "ML-DSA-65": lattice(mldsa.MLDSA65PrivateKey.from_seed_bytes(bytes(32)), "ML-DSA-65"),
-    "ML-DSA-87": lattice(mldsa.MLDSA87PrivateKey.from_seed_bytes(bytes(32)), "ML-DSA-87"),
-}
-KEYS = {kind: key_from_jwk(made) for kind, made in JWKS.items()}
-SECRET = ("d", "p", "q", "dp", "dq", "qi", "priv")
-
-
-def public(made: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in made.items() if name not in SECRET}
-
+from conformance.tests.corpora import corpus
+from conformance.tests.jwks import JWKS, KEYS, P256, jwk, public
 
 PAIRS = [
     (row.name, kind) for name, row in cose.ALGORITHMS.items() if isinstance(name, str) for kind in sorted(row.kinds)
@@ -101,6 +50,22 @@ def test_each_algorithm_is_verified_by_its_key_alone(algorithm: str, kind: str) 
         cose.verify1(data, others, external_aad=b"aad")
     with pytest.raises(ValueError, match="does not sign"):
         cose.sign1(b"", others[0], algorithm, {}, {}, tagged=False)
+
+
+def test_the_signed_token_of_rfc_8392_is_verified() -> None:
+    """Appendix A.3, with the key of appendix A.2.3."""
+    x = "143329cce7868e416927599cf65a34f3ce2ffda55a7eca69ed8919a394d42f0f"
+    y = "60f7f1a780d8a783bfb7a2dd6b2796e8128dbbcef9d3d168db9529971a36e7b9"
+    key = {"kty": "EC", "crv": "P-256", **{name: b64u_encode(bytes.fromhex(n)) for name, n in (("x", x), ("y", y))}}
+    message = bytes.fromhex(
+        "d28443a10126a104524173796d6d657472696345434453413235365850a70175636f61703a2f2f61732e6578616d706c652e636f6d"
+        "02656572696b77037818636f61703a2f2f6c696768742e6578616d706c652e636f6d041a5612aeb0051a5610d9f0061a5610d9f007"
+        "420b7158405427c1ff28d23fbad1f29c4c7c6a555e601d6fa29f9179bc3d7438bacaca5acd08c8d4d4f96131680c429a01f85951ec"
+        "ee743a52b9b63632c57209120e1c9e30"
+    )
+    token = cose.verify1(message, [key])
+    assert token.header(4) == token.unprotected[4]
+    assert cbor.decode(token.payload or b"").value[0][1].value == "coap://as.example.com"
 
 
 def test_ecdsa_signatures_are_deterministic_and_those_of_the_two_libraries_are_the_same() -> None:
@@ -320,3 +285,10 @@ def test_the_header_maps_keep_their_items() -> None:
     message = cose.parse1(data)
     assert message.protected[message.protected_header[15].offset :].startswith(b"\xa1\x01\x66issuer")
     assert message.unprotected["x"].number == 1
+
+
+def test_examples_of_eat_are_read() -> None:
+    found = [edn.encode(path.read_text()).removeprefix(b"\xd8\x3d") for path in corpus("eat", "*.diag")]  # tag 61: CWT
+    signed = [cose.parse1(data) for data in found if data[:1] == b"\xd2"]
+    assert signed
+    assert {message.protected_header[1].value for message in signed} == {-7}

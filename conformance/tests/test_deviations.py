@@ -1,5 +1,6 @@
 """Deviations cover what they name and rot loudly."""
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -65,3 +66,35 @@ def test_an_expired_deviation_is_a_problem_and_one_that_will_be_a_warning() -> N
     assert not deviations.expiring(old, TODAY)
     assert deviations.expiring(found(expires=date(2026, 7, 30)), TODAY)
     assert not deviations.expiring(found(), TODAY)
+
+
+KEPT = """# Why this file exists.
+
+[[deviation]]
+# A comment that stays.
+match = "cmw/a/*"
+symptom = "s"
+reason = "r"
+expires = 2026-12-31
+"""
+
+
+def test_update_keeps_what_holds_and_adds_what_is_new() -> None:
+    new = result(requirement="cmw/z", case="cmw/new")
+    text, told = deviations.update(KEPT, found(), "1.0", [result(), new], TODAY)
+    assert text.startswith(KEPT)
+    assert told == ["new: cmw/new (write its reason)"]
+    added = tomllib.loads(text)["deviation"][1]
+    assert added["match"] == "cmw/new"
+    assert added["expires"] > TODAY
+
+
+def test_update_drops_what_covers_nothing() -> None:
+    text, told = deviations.update(KEPT, found(), "1.0", [], TODAY)
+    assert told == ["gone: cmw/a/*"]
+    assert text == "# Why this file exists.\n\n"
+
+
+def test_a_deviation_without_a_reason_is_a_problem() -> None:
+    unexplained = found(reason=deviations.UNEXPLAINED)
+    assert "no reason" in deviations.stale(unexplained, "1.0", {("x", "cmw/a/*")}, Options(today=TODAY))[0]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.codecs import DecodeError, jsontext
+from conformance.codecs import DecodeError, Flaw, jsontext
 from conformance.tests.corpora import corpus
 
 GOOD: dict[bytes, Any] = {
@@ -49,6 +49,26 @@ def test_what_breaks_a_rule_names_it_and_its_offset(data: bytes, broken: tuple[i
     with pytest.raises(DecodeError, match=broken[1]) as caught:
         jsontext.decode(data)
     assert (caught.value.codec, caught.value.offset) == ("json", broken[0])
+
+
+def test_a_text_cut_anywhere_is_incomplete_and_nothing_else_is() -> None:
+    text = b' {"a\\u00fc\\ud834\\udd1e\\n":[true,false,null,-1,0.5,-1.5e+3]}'
+    for end in range(len(text)):
+        with pytest.raises(DecodeError) as caught:
+            jsontext.decode(text[:end])
+        assert caught.value.flaw is Flaw.INCOMPLETE
+    for data, flaw in {
+        b"[1 2]": Flaw.MALFORMED, b"tRue": Flaw.MALFORMED, b"9" * 4301: Flaw.MALFORMED, b"1 2": Flaw.TRAILING,
+        b'"\xff"': Flaw.NOT_UTF8, b"[" * 130 + b"]" * 130: Flaw.TOO_DEEP, b'{"a":1,"a":2}': Flaw.MALFORMED,
+    }.items():  # fmt: skip
+        with pytest.raises(DecodeError) as caught:
+            jsontext.decode(data)
+        assert caught.value.flaw is flaw
+
+
+def test_a_name_that_stands_twice_is_kept_where_the_caller_wants_to_see_it() -> None:
+    node = jsontext.decode(b'{"a":1,"\\u0061":2}', unique=False)
+    assert [name for name, _ in node.members()] == ["a", "a"]
 
 
 def test_a_real_is_never_an_integer_and_keeps_its_digits() -> None:

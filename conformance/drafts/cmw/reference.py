@@ -1,65 +1,51 @@
 """The smallest implementation of CMW that does what the documents say: every operation, one method each.
 
-Rejects by raising DecodeError (a broken message) or Refusal (a well-formed one that is no CMW).
+Rejects by raising DecodeError (a broken message), SignatureError, or Refusal (a well-formed message that is no CMW).
 """
 
-import base64
 import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
-from conformance.codecs import cbor
-from conformance.codecs.cbor import Item
+from conformance.codecs import cbor, cose, jose
 from conformance.drafts.cmw import wire
+from conformance.drafts.cmw.reference_reading import RULES, Rules
+from conformance.drafts.cmw.reference_writing import Writer
 from conformance.drafts.cmw.wire import Projection
 from conformance.model.outcome import Refusal
 
-_TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
-_NAME = r"[A-Za-z0-9][A-Za-z0-9!#$&\-^_.+]{0,126}"
-_QUOTED = r'"(?:[ !#-\[\]-~]|\\[ -~])*"'
-_MEDIA_TYPE = re.compile(rf"{_NAME}/{_NAME}(?: *; *{_TOKEN}=(?:{_TOKEN}|{_QUOTED}))*")
-_BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
-_ABSOLUTE_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?\[\]]|%[0-9A-Fa-f]{2})*")
-_OID = re.compile(r"[0-2](?:\.0|\.[1-9][0-9]*)*")
+__all__ = ["RULES", "Reference"]
+
+_ALG, _CTY = 1, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Where the revisions differ for a reader or writer."""
-
-    indicators: int = 5
-    empty_collections: bool = False
-    only_collections_in_cmw_tag: bool = True
-
-
-RULES = {
-    "rfc9999": Rules(),
-    "23": Rules(only_collections_in_cmw_tag=False),
-    "11": Rules(indicators=4, empty_collections=True, only_collections_in_cmw_tag=False),
-    "10": Rules(indicators=4, empty_collections=True, only_collections_in_cmw_tag=False),
-}
-
-
-class Reference:
-    """Answers each operation of wire.OPERATIONS; mutants override one method."""
-
-    max_depth = 64
+class Reference(Writer):
+    """Answers each operation of wire.OPERATIONS; mutants override one method, here or above."""
 
     def decode(self, request: wire.Decode, rules: Rules) -> Projection:
-        """Read a CMW from its bytes and media type."""
-        if self.is_json(request):
-            return self.json_cmw(self.json_text(request.data), rules)
-        return self.cbor_cmw(self.cbor_item(request.data), rules)
+        """Read a CMW from its bytes and what its carrier says of it."""
+        media_type = self.told(request)
+        cmw = self.read(request.data, media_type, rules)
+        self.parameters(media_type, cmw)
+        return cmw
 
     def encode(self, request: wire.Encode, rules: Rules) -> wire.Encoded:
         """Write a CMW; refuses what the serialization cannot carry."""
-        if self.base(request.media_type) == wire.MEDIA_JSON:
-            return wire.Encoded(data=json.dumps(self.to_json(request.cmw, rules)).encode())
-        if self.base(request.media_type) == wire.MEDIA_CBOR:
-            return wire.Encoded(data=cbor.encode(self.to_cbor(request.cmw, rules)))
-        raise Refusal(f"{request.media_type} is no serialization of an unsigned CMW")
+        return wire.Encoded(data=self.write(request.cmw, request.media_type, rules))
+
+    def convert(self, request: wire.Convert, rules: Rules) -> wire.Encoded:
+        """Read one serialization, write the other."""
+        cmw = self.read(request.data, request.media_type, rules)
+        return wire.Encoded(data=self.write(self.in_json(cmw), request.to, rules))
+
+    def describe(self, request: wire.Describe, rules: Rules) -> wire.Described:
+        """The media type and its parameter, which collections alone have (section 9.5)."""
+        base = self.base(request.media_type)
+        if base not in wire.CONTENT_FORMATS:
+            raise Refusal(f"{base} is no media type of CMW")
+        told = base
+        kind = request.cmw.get("collection", {}).get("type")
+        if kind is not None:
+            told += f'; cmwc_t="{self.collection_type(kind, rules)}"'
+        return wire.Described(media_type=told, content_format=wire.CONTENT_FORMATS[base])
 
     def tn(self, request: wire.Tn, _: Rules) -> wire.TagNumber:
         """The TN() transform (RFC 9277 appendix B)."""
@@ -75,258 +61,80 @@ class Reference:
             raise Refusal("TN() never gives this number")
         return wire.ContentFormat(content_format=high * 255 + low)
 
-    # Which serialization: the media type decides, and the bytes only where there is none (section 3.4).
-
-    def base(self, media_type: str) -> str:
-        """The media type without parameters, in lower case."""
-        return media_type.split(";", 1)[0].strip().lower()
-
-    def is_json(self, request: wire.Decode) -> bool:
-        """Whether to read JSON."""
-        if request.media_type is None:
-            return request.data[:1] in (b"[", b"{", b" ", b"\t", b"\n", b"\r")
+    def verify(self, request: wire.Verify, rules: Rules) -> Projection:
+        """Check the signature, then the headers, then read the payload (sections 4.1 and 4.2)."""
         match self.base(request.media_type):
+            case wire.MEDIA_COSE:
+                cmw = self.read(self.cose_payload(request), wire.MEDIA_CBOR, rules)
+            case wire.MEDIA_JWS:
+                cmw = self.read(self.jws_payload(request), wire.MEDIA_JSON, rules)
+            case other:
+                raise Refusal(f"{other} is no media type of a signed CMW")
+        self.parameters(request.media_type, cmw)
+        return cmw
+
+    def cose_payload(self, request: wire.Verify) -> bytes:
+        """The payload of a COSE_Sign1 whose protected header says what it is."""
+        message = cose.verify1(request.data, request.keys)
+        self.algorithm(message)
+        self.content_type(message)
+        if message.payload is None:
+            raise Refusal("the payload is detached")
+        return message.payload
+
+    def algorithm(self, message: cose.Sign1) -> None:
+        """The grammar has an integer."""
+        alg = message.protected_header.get(_ALG)
+        if alg is None or alg.major not in (cbor.UINT, cbor.NINT):
+            raise Refusal("no integer alg in the protected header")
+
+    def content_type(self, message: cose.Sign1) -> None:
+        """The media type or the Content-Format of a CBOR CMW."""
+        cty = message.protected_header.get(_CTY)
+        if cty is None or cty.value not in (wire.MEDIA_CBOR, wire.CONTENT_FORMATS[wire.MEDIA_CBOR]):
+            raise Refusal("the protected header does not say that this is a CBOR CMW")
+
+    def jws_payload(self, request: wire.Verify) -> bytes:
+        """The payload of a JWS whose protected header says what it is."""
+        token = jose.verify(request.data, request.keys)
+        self.protected(token)
+        return token.payload
+
+    def protected(self, token: jose.Jws) -> None:
+        """Algorithm and media type."""
+        if "alg" not in token.protected_header:
+            raise Refusal("no alg in the protected header")
+        cty = token.protected_header.get("cty")
+        if cty is None or cty.value != wire.MEDIA_JSON:
+            raise Refusal("the protected header does not say that this is a JSON CMW")
+
+    def sign(self, request: wire.Sign, rules: Rules) -> wire.Encoded:
+        """Write a CMW and sign it, with algorithm and content type protected."""
+        match self.base(request.media_type):
+            case wire.MEDIA_COSE:
+                payload = self.write(request.cmw, wire.MEDIA_CBOR, rules)
+                headers = {_CTY: wire.CONTENT_FORMATS[wire.MEDIA_CBOR]}
+                data = cose.sign1(payload, request.key, request.algorithm, headers, {}, tagged=False)
+            case wire.MEDIA_JWS:
+                payload = self.write(request.cmw, wire.MEDIA_JSON, rules)
+                protected = {"alg": request.algorithm, "cty": wire.MEDIA_JSON}
+                data = jose.sign(payload, request.key, protected, form=request.form)
+            case other:
+                raise Refusal(f"{other} is no media type of a signed CMW")
+        return wire.Encoded(data=data)
+
+    def read(self, data: bytes, media_type: str | None, rules: Rules) -> Projection:
+        """Read one serialization."""
+        if self.is_json(data, media_type):
+            return self.json_cmw(self.json_text(data), rules)
+        return self.cbor_cmw(self.cbor_item(data), rules)
+
+    def write(self, cmw: Projection, media_type: str, rules: Rules) -> bytes:
+        """Write one serialization."""
+        match self.base(media_type):
             case wire.MEDIA_JSON:
-                return True
+                return json.dumps(self.to_json(cmw, rules)).encode()
             case wire.MEDIA_CBOR:
-                return False
+                return cbor.encode(self.to_cbor(cmw, rules))
             case other:
                 raise Refusal(f"{other} is no serialization of an unsigned CMW")
-
-    def cbor_item(self, data: bytes) -> Item:
-        """Exactly one valid CBOR data item."""
-        return cbor.decode(data)
-
-    def json_text(self, data: bytes) -> Any:
-        """Exactly one JSON text with unique names."""
-        try:
-            return json.loads(data.decode(), object_pairs_hook=self.members, parse_constant=self.constant)
-        except RecursionError:
-            raise Refusal("nested too deep") from None
-
-    def members(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        """The members of an object, each name once."""
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise Refusal("a label stands twice")
-        return found
-
-    def constant(self, name: str) -> Any:
-        """NaN and the infinities, which JSON does not have."""
-        raise Refusal(f"{name} is not JSON")
-
-    # Reading.
-
-    def cbor_cmw(self, item: Item, rules: Rules, depth: int = 0) -> Projection:
-        """A record, tag or collection (section 3)."""
-        match item.major:
-            case cbor.ARRAY:
-                return self.cbor_record(item, rules)
-            case cbor.TAG:
-                return self.cbor_tag(item, rules)
-            case cbor.MAP:
-                return self.cbor_collection(item, rules, depth)
-        raise Refusal("neither array, tag nor map")
-
-    def cbor_record(self, item: Item, rules: Rules) -> Projection:
-        """Section 3.1."""
-        kind, value, mask = self.fields(item.value)
-        self.cbor_type(kind)
-        self.cbor_value(value)
-        if mask is None:
-            return wire.record(kind.value, value.value)
-        if mask.major != cbor.UINT:
-            raise Refusal("ind is not an unsigned integer")
-        return wire.record(kind.value, value.value, self.indicators(mask.value, rules))
-
-    def fields(self, fields: Any) -> tuple[Any, Any, Any]:
-        """Type, value and, or None, ind."""
-        if len(fields) not in (2, 3):
-            raise Refusal("a record has two or three members")
-        return fields[0], fields[1], fields[2] if len(fields) == 3 else None
-
-    def cbor_type(self, kind: Item) -> None:
-        """A 16-bit Content-Format or a media type."""
-        if kind.major == cbor.TEXT:
-            self.media_type(kind.value)
-        elif kind.major != cbor.UINT or kind.value > 0xFFFF:
-            raise Refusal("type is neither a media type nor a 16-bit Content-Format")
-
-    def cbor_value(self, value: Item) -> None:
-        """A byte string."""
-        if value.major != cbor.BYTES:
-            raise Refusal("value is not a byte string")
-
-    def media_type(self, text: str) -> None:
-        """The Content-Type grammar of RFC 9193."""
-        if not _MEDIA_TYPE.fullmatch(text):
-            raise Refusal(f"{text!r} is no media type")
-
-    def indicators(self, mask: int, rules: Rules) -> int:
-        """Not zero, and only bits that the document registers."""
-        if mask == 0:
-            raise Refusal("ind is zero")
-        if mask >> rules.indicators:
-            raise Refusal("ind has bits that are not registered")
-        return mask
-
-    def cbor_tag(self, item: Item, rules: Rules) -> Projection:
-        """Section 3.2."""
-        self.tag_number(item.number)
-        if item.value.major != cbor.BYTES:
-            raise Refusal("the content of a Tag CMW is not a byte string")
-        if item.number == wire.tn(wire.CONTENT_FORMATS[wire.MEDIA_CBOR]):
-            self.tagged_cmw(item.value.value, rules)
-        return wire.tag(item.number, item.value.value)
-
-    def tag_number(self, number: int) -> None:
-        """An image of TN()."""
-        high, low = divmod(number - wire.TN_FIRST, 256)
-        if high < 0 or number > wire.TN_LAST or low == 255:
-            raise Refusal(f"tag {number} is not the image of a Content-Format")
-
-    def tagged_cmw(self, data: bytes, rules: Rules) -> None:
-        """Figure 7: what the tag of application/cmw+cbor holds."""
-        inner = cbor.decode(data)
-        self.cbor_cmw(inner, rules)
-        if rules.only_collections_in_cmw_tag and inner.major != cbor.MAP:
-            raise Refusal("this tag holds a collection")
-
-    def cbor_collection(self, item: Item, rules: Rules, depth: int) -> Projection:
-        """Section 3.3."""
-        self.nested(depth)
-        kind, items = None, []
-        for label, entry in item.value:
-            if label.major == cbor.TEXT and label.value == wire.COLLECTION_TYPE:
-                kind = self.collection_type(entry.value if entry.major == cbor.TEXT else None)
-                continue
-            if label.major not in (cbor.UINT, cbor.NINT, cbor.TEXT):
-                raise Refusal("a label is neither integer nor text")
-            items.append((label.value, self.cbor_cmw(entry, rules, depth + 1)))
-        self.not_empty(items, rules)
-        return wire.collection(*items, kind=kind)
-
-    def nested(self, depth: int) -> None:
-        """An implementation may limit the depth."""
-        if depth > self.max_depth:
-            raise Refusal(f"nested deeper than {self.max_depth}")
-
-    def not_empty(self, items: list[tuple[Any, Projection]], rules: Rules) -> None:
-        """At least one entry."""
-        if not items and not rules.empty_collections:
-            raise Refusal("a collection has at least one entry")
-
-    def collection_type(self, text: object) -> str:
-        """An absolute URI or an OID."""
-        if not isinstance(text, str) or not (_ABSOLUTE_URI.fullmatch(text) or _OID.fullmatch(text)):
-            raise Refusal(f"{wire.COLLECTION_TYPE} is neither an absolute URI nor an OID")
-        return text
-
-    def json_cmw(self, value: Any, rules: Rules, depth: int = 0) -> Projection:
-        """A record or collection (section 3)."""
-        match value:
-            case list():
-                return self.json_record(value, rules)
-            case dict():
-                return self.json_collection(value, rules, depth)
-        raise Refusal("neither array nor object")
-
-    def json_record(self, value: list[Any], rules: Rules) -> Projection:
-        """Section 3.1."""
-        kind, text, mask = self.fields(value)
-        self.json_type(kind)
-        data = self.json_value(text)
-        if mask is None and len(value) == 2:
-            return wire.record(kind, data)
-        if type(mask) is not int or mask < 0:
-            raise Refusal("ind is not an unsigned integer")
-        return wire.record(kind, data, self.indicators(mask, rules))
-
-    def json_type(self, kind: object) -> None:
-        """A media type."""
-        if not isinstance(kind, str):
-            raise Refusal("type is not a text string")
-        self.media_type(kind)
-
-    def json_value(self, text: object) -> bytes:
-        """Base64url without padding, at least one character."""
-        if not isinstance(text, str) or not _BASE64URL.fullmatch(text) or len(text) % 4 == 1:
-            raise Refusal("value is not base64url without padding")
-        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        if self.base64url(data) != text:
-            raise Refusal("value has bits behind its last byte")
-        return data
-
-    def base64url(self, data: bytes) -> str:
-        """RFC 4648 section 5 without padding."""
-        return base64.urlsafe_b64encode(data).decode().rstrip("=")
-
-    def json_collection(self, value: dict[str, Any], rules: Rules, depth: int) -> Projection:
-        """Section 3.3."""
-        self.nested(depth)
-        kind = self.collection_type(value[wire.COLLECTION_TYPE]) if wire.COLLECTION_TYPE in value else None
-        items = [
-            (label, self.json_cmw(entry, rules, depth + 1))
-            for label, entry in value.items()
-            if label != wire.COLLECTION_TYPE
-        ]
-        self.not_empty(items, rules)
-        return wire.collection(*items, kind=kind)
-
-    # Writing.
-
-    def to_cbor(self, cmw: Mapping[str, Any], rules: Rules) -> Any:
-        """The CBOR value of a projection."""
-        match cmw:
-            case {"record": {"type": kind, "value": value, **rest}}:
-                self.writable(kind)
-                return [kind, base64.b64decode(value), *self.mask(rest, rules)]
-            case {"tag": {"number": number, "value": value}}:
-                return self.tagged(number, base64.b64decode(value))
-            case {"collection": {"items": items, **rest}}:
-                self.not_empty(items, rules)
-                return self.typed(rest) | {self.label(label): self.to_cbor(entry, rules) for label, entry in items}
-        raise Refusal("not the projection of a CMW")
-
-    def tagged(self, number: int, value: bytes) -> Any:
-        """A Tag CMW."""
-        self.tag_number(number)
-        return cbor.Tag(number, value)
-
-    def writable(self, kind: object) -> None:
-        """A type that a record may have."""
-        if isinstance(kind, str):
-            self.media_type(kind)
-        elif type(kind) is not int or not 0 <= kind <= 0xFFFF:
-            raise Refusal("type is neither a media type nor a 16-bit Content-Format")
-
-    def label(self, label: Mapping[str, str]) -> int | str:
-        """A label as CBOR has it; the reserved one names the type and nothing else."""
-        if label.get("text") == wire.COLLECTION_TYPE:
-            raise Refusal(f"{wire.COLLECTION_TYPE} is no label")
-        return int(label["int"]) if "int" in label else label["text"]
-
-    def typed(self, rest: Mapping[Any, Any]) -> dict[int | str, Any]:
-        """The member that names the collection's type."""
-        return {wire.COLLECTION_TYPE: self.collection_type(rest["type"])} if "type" in rest else {}
-
-    def mask(self, rest: Mapping[Any, Any], rules: Rules) -> list[int]:
-        """The ind member, or nothing."""
-        if "ind" not in rest:
-            return []
-        try:
-            bits = [wire.INDICATORS.index(name) for name in rest["ind"]]
-        except ValueError:
-            raise Refusal("an indicator has no registered bit") from None
-        return [self.indicators(sum(1 << bit for bit in set(bits)), rules)]
-
-    def to_json(self, cmw: Mapping[str, Any], rules: Rules) -> Any:
-        """The JSON value of a projection."""
-        match cmw:
-            case {"record": {"type": str(kind), "value": value, **rest}} if value:
-                self.writable(kind)
-                return [kind, self.base64url(base64.b64decode(value)), *self.mask(rest, rules)]
-            case {"collection": {"items": items, **rest}} if all("text" in label for label, _ in items):
-                self.not_empty(items, rules)
-                return self.typed(rest) | {self.label(label): self.to_json(entry, rules) for label, entry in items}
-        raise Refusal("JSON has no form for this CMW")

@@ -7,7 +7,7 @@ The projection is what every operation speaks (`data` and `value` are base64 wit
     {"collection": {"type": "tag:example.com,2024:x", "items": [[{"text": "a"} | {"int": "-1"}, <CMW>], …]}}
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -136,12 +136,16 @@ class Verify(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Sign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """`cmw.sign`: sign the CMW with the private `key` (JWK) under `algorithm`. Output: {"data"}."""
+    """`cmw.sign`: sign the CMW with the private `key` (JWK) under `algorithm`. Output: {"data"}.
+
+    `form` chooses between the two forms of a JWS.
+    """
 
     cmw: Projection
     media_type: str
     key: dict[str, Any]
     algorithm: str
+    form: Literal["compact", "flattened"] = "compact"
 
 
 class Encoded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
