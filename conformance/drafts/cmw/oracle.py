@@ -11,19 +11,10 @@ from typing import Any
 from conformance.drafts.cmw import oracle_cbor, oracle_json, oracle_jws, oracle_made, oracle_told
 from conformance.drafts.cmw import oracle_grammar as grammar
 from conformance.drafts.cmw.oracle_revisions import RULES, Rules
-from conformance.drafts.cmw.oracle_rows import Here
+from conformance.drafts.cmw.oracle_rows import OPEN, Here
 from conformance.drafts.cmw.oracle_told import Told, told_by
 from conformance.model.finding import Finding, Reading
 
-# What a consumer may take or leave, or what the text contradicts itself on: seen, but held against no consumer.
-OPEN = frozenset(
-    {
-        "cmw/json/byte-order-mark",
-        "cmw/value/json-pad-bits",
-        "cmw/ind/cbor-unregistered",
-        "cmw/ind/json-unregistered",
-    }
-)
 _READERS = {"cbor": oracle_cbor.read, "json": oracle_json.read, "jws": oracle_jws.read}
 _SERIALIZATIONS = ("cbor", "json")
 
@@ -166,3 +157,5 @@ _OPERATIONS: dict[str, Callable[[Mapping[str, Any], Rules], Reading]] = {
     "cmw.tn": _tn,
     "cmw.cf": _cf,
 }
+READS = frozenset(_OPERATIONS)
+"""The operations whose input `read` understands."""

@@ -13,6 +13,16 @@ from conformance.model.finding import Finding, Reading
 
 DEPTH = 64  # how deep the oracle reads, messages inside messages counted; past it the text leaves everything open
 
+# What a consumer may take or leave, or what the text contradicts itself on: seen, but held against no consumer.
+OPEN = frozenset(
+    {
+        "cmw/json/byte-order-mark",
+        "cmw/value/json-pad-bits",
+        "cmw/ind/cbor-unregistered",
+        "cmw/ind/json-unregistered",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Here:
@@ -42,6 +52,11 @@ def members(serialization: str, count: int, at: int) -> Iterator[Finding]:
     """A record has two or three members (section 3.1)."""
     if count not in (2, 3):
         yield Finding(f"cmw/record/{serialization}-members", f"a record of {count} members at byte {at}")
+
+
+def swapped(serialization: str, at: int) -> Iterator[Finding]:
+    """The members of a record are type, value and indicator, in that order (section 3.1)."""
+    yield Finding(f"cmw/record/{serialization}-members", f"value and type have changed places at byte {at}")
 
 
 def media_type(serialization: str, text: str, at: int) -> Iterator[Finding]:
@@ -88,9 +103,15 @@ def unique(serialization: str, labels: Iterable[tuple[Hashable, int]], at: int) 
     seen = set()
     for label, offset in labels:
         if label in seen:
-            detail = f"a label at byte {offset} stands in the collection at byte {at} before"
+            detail = f"the label at byte {offset} stands in the collection at byte {at} before"
             yield Finding(f"cmw/label/{serialization}-unique", detail)
         seen.add(label)
+
+
+def one_type(serialization: str, types: int, at: int) -> Iterator[Finding]:
+    """A collection has one type or none (section 3.3)."""
+    if types > 1:
+        yield Finding(f"cmw/ctype/{serialization}-optional", f"{types} types of the collection at byte {at}")
 
 
 def reserved(serialization: str, at: int) -> Iterator[Finding]:
@@ -116,9 +137,10 @@ def uri(serialization: str, text: str, at: int, rules: Rules) -> Iterator[Findin
         yield Finding(f"cmw/ctype/{serialization}-{rules.uri}", f"{text!r} at byte {at} is no {kind}")
 
 
-def entry(serialization: str, at: int) -> Iterator[Finding]:
-    """Every entry is a CMW of the same serialization (section 3.3)."""
-    yield Finding(f"cmw/collection/{serialization}-entry", f"the entry at byte {at} is no CMW")
+def entry(serialization: str, reading: Reading, at: int) -> Iterator[Finding]:
+    """Every entry is a CMW of the same serialization (section 3.3); `reading` is that of the entry."""
+    if any(each.requirement not in OPEN for each in reading.findings):
+        yield Finding(f"cmw/collection/{serialization}-entry", f"the entry at byte {at} is no CMW")
 
 
 def two_elements(count: int, at: int) -> Iterator[Finding]:
@@ -147,7 +169,7 @@ def collections_only(text: Any, at: int) -> Iterator[Finding]:
 
 def tunnelled(row: str, inner: Reading, at: int) -> Iterator[Finding]:
     """What comes out of a tunnel is a CMW of the other serialization (draft 11, section 3.3.2)."""
-    if inner.findings:
+    if any(each.requirement not in OPEN for each in inner.findings):
         yield Finding(f"cmw/tunnel/{row}", f"the tunnel at byte {at} holds no CMW of the other serialization")
 
 

@@ -181,16 +181,17 @@ def _entries(group: Group, form: Form) -> None:
     for slug, item, because in items:
         change = form.change("replace", where, item)
         group.reject(f"entry-{slug}", entry, "text-labels", change, because, flags=("wrong-kind",))
+    if form is CBOR:
+        group.reject(
+            "entry-other-tag", entry, "text-labels", form.change("replace", where, cbor.Tag(24, cbor.encode(ONE))),
+            "Encoded CBOR under tag 24 is no CMW; draft 10 does not say which tags are.",
+            flags=("wrong-kind",), revisions=(*NOW, "11"),
+        )  # fmt: skip
     name = "j2c" if form is CBOR else "c2j"
     for slug, item in [("empty-array", []), ("type-alone", [TYPE])]:
         group.reject(
             f"entry-{slug}", f"record/{form.name}-members", "text-labels", form.change("replace", where, item),
             "A record has two members or three as an entry as well.", flags=("wrong-arity",),
-        )  # fmt: skip
-    if form is CBOR:
-        group.reject(
-            "entry-other-tag", "tag/range", "text-labels", in_cbor("replace", "1v", "d818 4180"),
-            "Encoded CBOR under tag 24 is no Tag CMW, as an entry neither.", flags=("wrong-kind",),
         )  # fmt: skip
     group.reject(
         "entry-tunnel", f"type/{form.name}-media-type", "text-labels",
