@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.adapters import ProfileError
+from conformance.drafts import signing
 from conformance.engine import discovery
 from conformance.model.draft import Draft
 from conformance.model.vector import Vector, VectorGroup
@@ -50,10 +51,12 @@ def frozen(name: str) -> dict[str, bytes]:
 
 
 def shared(folder: Path) -> dict[str, bytes]:
-    """What vectors/ must hold beside the drafts: the schema of a group, and the README with its tables of flags."""
-    schema = msgspec.json.format(msgspec.json.encode(msgspec.json.schema(VectorGroup)), indent=2) + b"\n"
+    """What vectors/ must hold beside the drafts: the schema of a group, the keys, the README with its tables."""
+    values = {"schema.json": msgspec.json.schema(VectorGroup)}
+    values |= {f"keys/{file}": key for file, key in signing.files().items()}
+    files = {file: msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n" for file, value in values.items()}
     readme = folder / "README.md"
-    return {"schema.json": schema} | ({"README.md": _tables(readme.read_text()).encode()} if readme.exists() else {})
+    return files | ({"README.md": _tables(readme.read_text()).encode()} if readme.exists() else {})
 
 
 def _tables(text: str) -> str:
@@ -105,6 +108,7 @@ def _holds(path: Path, data: bytes) -> bool:
 def _put(where: Path, files: Mapping[str, bytes]) -> list[str]:
     changed = [file for file, data in files.items() if not _holds(where / file, data)]
     for file in changed:
+        (where / file).parent.mkdir(exist_ok=True)
         (where / file).write_bytes(files[file])
     return changed
 

@@ -11,8 +11,11 @@ import msgspec
 import pytest
 
 from conformance.adapters import ProfileError
+from conformance.codecs.keys import key_from_jwk
+from conformance.drafts import signing
 from conformance.drafts.building import mutated
 from conformance.engine import discovery, vectors
+from conformance.engine.judge import same
 from conformance.model.requirement import Requirement
 from conformance.model.vector import Expect, Vector, VectorGroup
 
@@ -20,7 +23,7 @@ ROWS = {row.id: row for draft in discovery.drafts().values() for row in draft.re
 DRAFTS = [name for name in discovery.drafts() if (discovery.data_folder("vectors") / name).is_dir()]
 ALL = {id_: vector for name in DRAFTS for id_, vector in vectors.load(name).vectors.items()}
 
-NOT_ASKED_BY_VECTORS = {"cose", "jws", "cwt", "jwt", "pkix", "tunnel"}
+NOT_ASKED_BY_VECTORS = {"cwt", "jwt", "pkix", "tunnel"}
 """Features of CMW that no vector asks for yet."""
 
 
@@ -78,6 +81,46 @@ def test_a_rejected_vector_is_its_twin_but_for_one_change() -> None:
         assert mutated(twin.input, vector.mutation) == vector.input, vector.id
         assert vector.output is None
         assert vector.contested is None
+
+
+def test_what_is_signed_anew_has_the_signature_of_its_key() -> None:
+    anew = [vector for vector in each(Expect.REJECT) if vector.mutation and vector.mutation.resign]
+    assert anew
+    for vector in anew:
+        assert vector.mutation is not None
+        data = base64.b64decode(vector.input["data"])
+        assert signing.resigned(data, str(vector.mutation.resign)) == data, vector.id
+
+
+def test_the_keys_say_that_they_are_for_tests() -> None:
+    for name, key in signing.KEYS.items():
+        path = discovery.data_folder("vectors") / "keys" / f"{name}.json"
+        assert msgspec.json.decode(path.read_bytes()) == {"use-for-tests-only": True, **key}
+        assert key_from_jwk(signing.public(name)).private is None
+        assert key_from_jwk(key).private is not None
+
+
+def test_no_input_gives_away_a_private_key_but_to_signers() -> None:
+    for vector in ALL.values():
+        assert not any("d" in key for key in vector.input.get("keys", ())), vector.id
+
+
+@pytest.mark.parametrize("name", DRAFTS)
+def test_the_oracle_reads_what_the_vectors_say(name: str) -> None:
+    """Two readings of one text: nothing is found in what is accepted, and the row that decides in what is rejected."""
+    read = discovery.part(name, "oracle").read
+    readers = {f"{name}.{verb}" for verb in ("decode", "convert", "verify", "tn", "cf")}
+    for vector in each(Expect.ACCEPT, Expect.REJECT):
+        if vector.operation not in readers:
+            continue
+        for revision in sorted(revisions(vector)):
+            reading = read(vector.operation, vector.input, revision)
+            found = [finding.requirement for finding in reading.findings]
+            if vector.expect is Expect.REJECT:
+                assert vector.requirement in found, f"{vector.id} in {revision}"
+            else:
+                assert found == [], f"{vector.id} in {revision}"
+                assert vector.output is None or same(msgspec.to_builtins(reading.projection), vector.output), vector.id
 
 
 def test_only_rejected_vectors_have_twins() -> None:

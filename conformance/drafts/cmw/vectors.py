@@ -6,12 +6,15 @@ from conformance.drafts.building import Vectors
 from conformance.drafts.cmw import (
     vectors_collection,
     vectors_context,
+    vectors_cose,
     vectors_ctype,
     vectors_framing,
     vectors_ind,
+    vectors_jws,
     vectors_label,
     vectors_producer,
     vectors_record,
+    vectors_sign,
     vectors_tag,
     vectors_type,
     vectors_value,
@@ -31,6 +34,9 @@ PARTS = (
     vectors_framing,
     vectors_context,
     vectors_producer,
+    vectors_cose,
+    vectors_jws,
+    vectors_sign,
 )
 
 

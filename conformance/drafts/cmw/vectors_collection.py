@@ -187,11 +187,6 @@ def _entries(group: Group, form: Form) -> None:
             f"entry-{slug}", f"record/{form.name}-members", "text-labels", form.change("replace", where, item),
             "A record has two members or three as an entry as well.", flags=("wrong-arity",),
         )  # fmt: skip
-    if form is CBOR:
-        group.reject(
-            "entry-other-tag", "tag/range", "text-labels", in_cbor("replace", "1v", "d818 4180"),
-            "Encoded CBOR under tag 24 is no Tag CMW, as an entry neither.", flags=("wrong-kind",),
-        )  # fmt: skip
     group.reject(
         "entry-tunnel", f"type/{form.name}-media-type", "text-labels",
         form.change("replace", where, [f"#cmw-{name}-tunnel", VALUE]),
