@@ -166,13 +166,43 @@ class ContentFormat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     content_format: int
 
 
+class RecordShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The projection of a Record CMW."""
+
+    type: int | str
+    value: bytes
+    ind: list[str] | msgspec.UnsetType = msgspec.UNSET
+
+
+class TagShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The projection of a Tag CMW."""
+
+    number: int
+    value: bytes
+
+
+class CollectionShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The projection of a Collection CMW: pairs of label and CMW."""
+
+    items: list[tuple[dict[str, str], "CmwShape"]]
+    type: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class CmwShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A projection: exactly one of the three."""
+
+    record: RecordShape | msgspec.UnsetType = msgspec.UNSET
+    tag: TagShape | msgspec.UnsetType = msgspec.UNSET
+    collection: CollectionShape | msgspec.UnsetType = msgspec.UNSET
+
+
 OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
-    "cmw.decode": (Decode, Projection),
+    "cmw.decode": (Decode, CmwShape),
     "cmw.encode": (Encode, Encoded),
     "cmw.convert": (Convert, Encoded),
     "cmw.describe": (Describe, Described),
     "cmw.tn": (Tn, TagNumber),
     "cmw.cf": (Cf, ContentFormat),
-    "cmw.verify": (Verify, Projection),
+    "cmw.verify": (Verify, CmwShape),
     "cmw.sign": (Sign, Encoded),
 }
