@@ -115,6 +115,8 @@ def report(options: argparse.Namespace) -> int:
     """Write the reports of a finished run again."""
     from conformance.reporting import publish
 
+    if options.status:
+        publish.status(Path(options.run), Path(options.status))
     return OK if publish.everything(Path(options.run), with_allure=options.allure) else NOT_OK
 
 
@@ -299,6 +301,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], tuple[Argument, ...]
         (
             _argument("run", metavar="RUN", nargs="?", default=LATEST),
             _argument("--allure", action="store_true", help="also an Allure report (needs Node)"),
+            _argument("--status", metavar="FILE", help="also the table of implementations and verdicts, as Markdown"),
         ),
     ),
     "explain": (explain, (_argument("id", metavar="ID"), JSON)),

@@ -113,6 +113,10 @@ def _put(where: Path, files: Mapping[str, bytes]) -> list[str]:
     return changed
 
 
+def _lines(sums: bytes) -> list[str]:
+    return sums.decode("utf-8", "replace").splitlines()
+
+
 @cache
 def load(name: str, folder: Path | None = None) -> Library:
     """A draft's vectors. Raises ProfileError for a file that is not as it was frozen, or not what the format says."""
@@ -120,7 +124,7 @@ def load(name: str, folder: Path | None = None) -> Library:
     hashes: dict[str, str] = {}
     groups: dict[str, str] = {}
     there = _there((folder or discovery.data_folder("vectors")) / name)
-    sums = dict(line.split("  ")[::-1] for line in there.pop(SUMS, b"").decode().splitlines())
+    sums = {file: digest for digest, _, file in (line.partition("  ") for line in _lines(there.pop(SUMS, b"")))}
     for file in sorted(there.keys() | sums.keys()):
         if file not in there or hashlib.sha256(there[file]).hexdigest() != sums.get(file):
             raise ProfileError(f"{name}/{file}: not as it was frozen", _RESTORE)

@@ -109,8 +109,9 @@ def unique(serialization: str, labels: Iterable[tuple[Hashable, int]], at: int) 
 
 
 def one_type(serialization: str, types: int, at: int) -> Iterator[Finding]:
-    """A collection has one type or none (section 3.3)."""
+    """A collection has one type or none (section 3.3), since its key stands once as every label does."""
     if types > 1:
+        yield Finding(f"cmw/label/{serialization}-unique", f"the key of the type stands {types} times at byte {at}")
         yield Finding(f"cmw/ctype/{serialization}-optional", f"{types} types of the collection at byte {at}")
 
 
@@ -132,7 +133,7 @@ def oid(serialization: str, text: str, at: int) -> Iterator[Finding]:
 
 def uri(serialization: str, text: str, at: int, rules: Rules) -> Iterator[Finding]:
     """A URI as type has a scheme, and is absolute in the newer revisions (section 3.3)."""
-    if not grammar.is_like_oid(text) and not grammar.is_uri(text, fragment=rules.fragment):
+    if not grammar.is_oid(text) and not grammar.is_uri(text, fragment=rules.fragment):
         kind = "URI" if rules.fragment else "absolute URI"
         yield Finding(f"cmw/ctype/{serialization}-{rules.uri}", f"{text!r} at byte {at} is no {kind}")
 
