@@ -1,10 +1,11 @@
 """`ratsconf`: the command line. Each verb reads its words, calls below, prints."""
 
 import argparse
+import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +69,26 @@ def run(options: argparse.Namespace) -> int:
     )
     progress = Progress(opened)
     modules = [f"conformance.drafts.{name}" for name in options.draft or discovery.drafts()]
-    pytest.main([*_pytest_words(options), "--pyargs", *modules], plugins=[progress])
+    with _few_plugins(spread=bool(options.n)):
+        pytest.main([*_pytest_words(options), "--pyargs", *modules], plugins=[progress])
     return _report(options, progress.faults)
 
 
+@contextlib.contextmanager
+def _few_plugins(*, spread: bool) -> Iterator[None]:
+    """Let pytest load our plugin alone: others cost time and may change what a run does."""
+    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+    before = os.environ.get(name)
+    if not spread:
+        os.environ[name] = "1"
+    yield
+    if before is None:
+        os.environ.pop(name, None)
+
+
 def _pytest_words(options: argparse.Namespace) -> list[str]:
-    words = ["-p", "no:cacheprovider", "-p", "no:terminal", "-c", os.devnull, "--rootdir", str(Path.cwd())]
+    words = [] if options.n else ["-p", "conformance.plugin"]
+    words += ["-p", "no:cacheprovider", "-p", "no:terminal", "-c", os.devnull, "--rootdir", str(Path.cwd())]
     for option in ("iut", "draft", "revision", "role", "level"):
         words += [f"--{option}={word}" for word in getattr(options, option)]
     for option in ("profiles", "out", "examples", "today"):

@@ -10,7 +10,8 @@ import msgspec
 from conformance.model.outcome import Accepted, Garbled, Outcome, Rejected, Unsupported
 
 PROTOCOL = 1
-LINE_LIMIT = 32 * 1024**2
+PROBE = "selftest.nobody-has-this"
+REASON_LIMIT = 1000
 
 
 class ProfileError(Exception):
@@ -61,14 +62,28 @@ class Answer:
     generation: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that an IUT did and that no single answer shows.
+
+    `operation` is at fault, asked with `input` where that is known; it is "concurrency" where only requests together
+    bring it about.
+    """
+
+    operation: str
+    because: str
+    input: Mapping[str, Any] | None = None
+
+
 class Adapter(Protocol):
     """A connection to one IUT.
 
-    `problems` are faults of the adapter or of the way it is used, one line each; `lost` is how many seconds went into
-    starting the IUT again and into waiting for answers that never came.
+    `problems` are faults of the adapter or of the way it is used, one line each; `faults` are the IUT's; `lost` is how
+    many seconds went into starting the IUT again and into waiting for answers that never came.
     """
 
     problems: list[str]
+    faults: list[Fault]
     generation: int
     lost: float
 
@@ -106,26 +121,51 @@ _hello = msgspec.json.Decoder(Hello)
 
 
 def read_reply(op: str, line: bytes) -> tuple[int | None, Outcome]:
-    """Read one answer line to its id (None where there is none to read) and outcome. Never raises."""
+    """Read one answer line to its id (None where there is none to read) and outcome. Never raises.
+
+    An IUT's own words are cut: they are for people, and stand in every report.
+    """
     try:
         if op == "hello":
             hello = _hello.decode(line)
             return hello.id, Accepted(output=msgspec.to_builtins(hello))
         reply = _reply.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return _id_of(line), Garbled(reason=str(error))
+    except RecursionError:
+        return _id_of(line), _deep(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return _id_of(line), Garbled(reason=cut(str(error)))
     match reply.outcome:
         case "accepted" if reply.output is msgspec.UNSET:
             return reply.id, Garbled(reason="accepted without an output")
         case "accepted":
             return reply.id, Accepted(output=reply.output)
         case "rejected":
-            return reply.id, Rejected(reason=reply.reason)
+            return reply.id, Rejected(reason=cut(reply.reason))
         case "unsupported":
-            return reply.id, Unsupported(reason=reply.reason)
+            return reply.id, Unsupported(reason=cut(reply.reason))
+
+
+TOO_DEEP = {"unread": "an output nested deeper than this suite reads"}
+
+
+def _deep(line: bytes) -> Outcome:
+    """An acceptance stays one where its output is nested too deep to be read: that limit is ours, not the IUT's."""
+    if _ACCEPTED.match(line):
+        return Accepted(output=TOO_DEEP)
+    return Garbled(reason="nested too deep to be read")
+
+
+def cut(words: str) -> str:
+    """At most 1000 characters of words that somebody else chose, and how many there were."""
+    if len(words) <= REASON_LIMIT:
+        return words
+    return f"{words[:REASON_LIMIT]} … ({len(words)} characters)"
 
 
 _ID = re.compile(rb'\s*\{\s*"id"\s*:\s*([0-9]{1,15})\s*[,}]')
+
+
+_ACCEPTED = re.compile(rb'\s*\{\s*"id"\s*:\s*[0-9]{1,15}\s*,\s*"outcome"\s*:\s*"accepted"\s*,\s*"output"\s*:')
 
 
 def without_id(line: bytes) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from conformance.adapters import Answer, ProfileError, Request, read_reply
+from conformance.adapters import Answer, Fault, ProfileError, Request, cut, read_reply
 from conformance.model.outcome import Crashed, Unasked
 from conformance.model.profile import InProcess
 
@@ -37,12 +37,14 @@ class InProcessAdapter:
     def __init__(self, implementation: Implementation) -> None:
         self.implementation = implementation
         self.problems: list[str] = []
+        self.faults: list[Fault] = []
         self.generation = 0
         self.lost = 0.0
         self.breaker = Breaker()
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:
         """Ask one after the other."""
+        self.breaker.begin()
         return [self._one(request) for request in requests]
 
     def _one(self, request: Request) -> Answer:
@@ -55,7 +57,7 @@ class InProcessAdapter:
         except Exception as error:  # noqa: BLE001 - here, and only here, an exception is the implementation's crash
             self.breaker.died()
             self.generation += 1
-            return Answer(Crashed(reason=f"{type(error).__name__}: {error}"), generation=self.generation)
+            return Answer(Crashed(reason=cut(f"{type(error).__name__}: {error}")), generation=self.generation)
         seconds = time.perf_counter() - began
         self.breaker.answered()
         _, outcome = read_reply(request.op, raw)

@@ -1,10 +1,15 @@
-"""A child process with its pipes: started in its own session, killed as a tree, stderr kept as a tail."""
+"""A child process with its pipes: started and ended by a watchdog, stderr kept as a tail."""
 
 import contextlib
+import marshal
 import os
 import selectors
+import shutil
 import signal
+import socket
 import subprocess
+import sys
+import tempfile
 import time
 import uuid
 from collections import deque
@@ -13,71 +18,149 @@ from pathlib import Path
 
 import psutil
 
-from conformance.adapters import LINE_LIMIT, ProfileError
+from conformance.adapters import ProfileError, watchdog
+from conformance.model.profile import Limits
 
 MARKER = "RATSCONF_TREE"
 STDERR_TAIL = 64 * 1024
 _CHUNK = 1 << 18
+_LAST_WORDS = 1.0  # seconds for what is still on its way when the process has ended
 
 
 class Ended(Exception):
-    """The process is gone, or must go: `reason` says why; `crashed` tells a death from a broken protocol."""
+    """The process is gone, or must go: `reason` says why."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-class Process:
-    """One running IUT. `write` and `lines` move bytes in both directions at once, so neither side can block ours."""
+class WatchdogFault(Exception):
+    """The watchdog itself failed, which is the suite's fault."""
 
-    def __init__(self, argv: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> None:
+
+class Process:
+    """One running IUT. `write` and `line` move bytes in both directions at once, so neither side can block ours.
+
+    Its TMPDIR is a folder of its own, which goes with it. The watchdog stands between it and us: it ends the whole tree
+    when a limit is passed, when we say so and when we are killed. `portable` makes it look as it does outside Linux.
+    Raises ProfileError where the program cannot be started.
+    """
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        environment: Mapping[str, str],
+        limits: Limits,
+        folder: Path | None = None,
+        *,
+        portable: bool = False,
+    ) -> None:
+        self.limits = limits
         self.marker = uuid.uuid4().hex
-        try:
-            self.child = subprocess.Popen(
-                list(argv),
+        self.temporary = tempfile.mkdtemp(prefix="ratsconf-")
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self.watchdog = subprocess.Popen(
+                [sys.executable, "-I", "-S", watchdog.__file__, str(theirs.fileno())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env={**os.environ, **environment, MARKER: self.marker},
-                cwd=folder,
+                pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
-        except OSError as error:
-            raise ProfileError(
-                f"cannot start {argv[0]!r}: {error.strerror}", "is it installed, and does the profile name it right?"
-            ) from error
-        assert self.child.stdin is not None
-        assert self.child.stdout is not None
-        assert self.child.stderr is not None
-        self._out, self._in, self._err = self.child.stdin, self.child.stdout, self.child.stderr
+        assert self.watchdog.stdin is not None
+        assert self.watchdog.stdout is not None
+        assert self.watchdog.stderr is not None
+        self._out, self._in, self._err = self.watchdog.stdin, self.watchdog.stdout, self.watchdog.stderr
         for pipe in (self._out, self._in, self._err):
             os.set_blocking(pipe.fileno(), False)
         self._select = selectors.DefaultSelector()
         self._select.register(self._in, selectors.EVENT_READ)
         self._select.register(self._err, selectors.EVENT_READ)
         self._writing = False
+        self._deaf = False
         self._unsent = bytearray()
         self._partial = bytearray()
         self._lines: deque[bytes] = deque()
+        self._heard = b""
+        self._told = 0.0
+        self._end: str | None = None
+        self._grace = float("inf")
         self.stderr = bytearray()
+        try:
+            self.pid = self._start(argv, environment, folder, portable=portable)
+        except BaseException:
+            self.kill()
+            raise
+        self._control.setblocking(False)
+        self._select.register(self._control, selectors.EVENT_READ)
+
+    def _start(
+        self, argv: Sequence[str], environment: Mapping[str, str], folder: Path | None, *, portable: bool
+    ) -> int:
+        private = {MARKER: self.marker, "TMPDIR": self.temporary, "TMP": self.temporary, "TEMP": self.temporary}
+        order = marshal.dumps(
+            {
+                "argv": list(argv),
+                "environment": {**os.environ, **environment, **private},
+                "folder": None if folder is None else str(folder),
+                "temporary": self.temporary,
+                "psutil": str(Path(psutil.__file__).parents[1]),
+                "portable": portable,
+                "limits": {
+                    "memory": self.limits.memory_bytes,
+                    "cpu": self.limits.cpu_seconds,
+                    "processes": self.limits.processes,
+                    "files": self.limits.open_files,
+                    "temporary": self.limits.temporary_bytes,
+                },
+            }
+        )
+        self._control.settimeout(60)
+        with contextlib.suppress(BrokenPipeError):
+            self._control.sendall(len(order).to_bytes(4, "big") + order)
+        while b"\n" not in self._heard:
+            heard = self._control.recv(4096)
+            if not heard:
+                self.watchdog.wait()
+                said = self._err.read() or b""
+                raise WatchdogFault(f"the watchdog did not start: {said.decode('utf-8', 'replace')}")
+            self._heard += heard
+        first, self._heard = self._heard.split(b"\n", 1)
+        match first.decode().split(" ", 1):
+            case ["pid", number]:
+                return int(number)
+            case ["error", number]:
+                raise ProfileError(
+                    f"cannot start {argv[0]!r}: {os.strerror(int(number))}",
+                    "is it installed, and does the profile name it right?",
+                )
+        raise WatchdogFault(first.decode("utf-8", "replace"))
 
     def write(self, data: bytes) -> None:
         """Queue bytes and send what the pipe takes now."""
+        self._tell()
         self._unsent += data
         self._send()
 
     def line(self, deadline: float) -> bytes | None:
         """The next line without its newline, or None at `deadline` (monotonic seconds). Raises Ended at its death."""
         while not self._lines:
-            left = deadline - time.monotonic()
+            left = min(deadline, self._grace) - time.monotonic()
             if left <= 0:
+                if self._end is not None:
+                    raise Ended(self._end)
+                if self._deaf:
+                    raise Ended("closed its stdin")
                 return None
-            for key, _ in self._select.select(min(left, 0.5)):
+            for key, _ in self._select.select(left):
                 if key.fileobj is self._out:
                     self._send()
                 elif key.fileobj is self._err:
                     self._drain_stderr()
+                elif key.fileobj is self._control:
+                    self._listen()
                 else:
                     self._receive()
         return self._lines.popleft()
@@ -96,6 +179,7 @@ class Process:
             except BrokenPipeError:
                 # Its stdin is closed; what it still says on stdout, and how it exits, tells what happened.
                 self._unsent.clear()
+                self._deaf = True
         if bool(self._unsent) != self._writing:
             self._writing = not self._writing
             if self._writing:
@@ -110,6 +194,7 @@ class Process:
             return
         if not data:
             raise Ended(self._epitaph())
+        self._tell()
         *whole, rest = data.split(b"\n")
         if whole:
             self._lines.append(bytes(self._partial) + whole[0])
@@ -117,8 +202,8 @@ class Process:
             self._partial = bytearray(rest)
         else:
             self._partial += rest
-        if len(self._partial) > LINE_LIMIT:
-            raise Ended(f"a line of more than {LINE_LIMIT} bytes")
+        if len(self._partial) > self.limits.output_bytes:
+            raise Ended(f"limit: an answer of more than {self.limits.output_bytes} bytes")
 
     def _drain_stderr(self) -> None:
         try:
@@ -130,39 +215,77 @@ class Process:
         self.stderr += data
         del self.stderr[:-STDERR_TAIL]
 
+    def _tell(self) -> None:
+        """Let the watchdog count CPU seconds anew: it has answered, or is only now asked again."""
+        now = time.monotonic()
+        if now - self._told >= watchdog.PERIOD:
+            self._told = now
+            with contextlib.suppress(OSError):
+                self._control.send(b".")
+
+    def _listen(self) -> None:
+        """Hear from the watchdog how the process ended; what it wrote before that is read first."""
+        try:
+            heard = self._control.recv(4096)
+        except OSError:
+            heard = b""
+        self._heard += heard
+        if heard and b"\n" not in self._heard:
+            return
+        self._select.unregister(self._control)
+        self._grace = time.monotonic() + _LAST_WORDS
+        match self._heard.decode("utf-8", "replace").rstrip("\n").split(" ", 1):
+            case ["exit", number]:
+                self._end = _obituary(int(number))
+            case ["limit", words]:
+                self._end = f"limit: {words}"
+            case ["fault", words]:
+                raise WatchdogFault(words)
+            case _:
+                self._end = "its watchdog was killed"
+
     def _epitaph(self) -> str:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.child.wait(timeout=1)
-        with contextlib.suppress(KeyError):
-            self._select.get_key(self._err)
-            self._drain_stderr()
-        match self.child.returncode:
-            case None:
-                return "closed its stdout"
-            case code if code < 0:
-                return f"killed by {signal.Signals(-code).name}"
-            case code:
-                return f"exited with {code} without answering"
+        """Why its stdout has ended."""
+        patience = time.monotonic() + _LAST_WORDS
+        self._select.unregister(self._in)
+        while self._end is None and (left := patience - time.monotonic()) > 0:
+            for key, _ in self._select.select(left):
+                if key.fileobj is self._control:
+                    self._listen()
+                elif key.fileobj is self._err:
+                    self._drain_stderr()
+                else:
+                    self._send()
+        return self._end or "closed its stdout"
 
     def kill(self) -> None:
-        """End the child, its descendants, and whatever still carries our marker in its environment."""
-        for process in self._tree():
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.child.wait(timeout=5)
+        """End the child and everything that it started, and remove its temporary folder."""
+        self._control.close()
+        try:
+            self.watchdog.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.watchdog.kill()
+            self.watchdog.wait()
+        if self.watchdog.returncode != 0:
+            self._sweep()
         self._select.close()
         for pipe in (self._out, self._in, self._err):
             with contextlib.suppress(OSError):
                 pipe.close()
 
-    def _tree(self) -> list[psutil.Process]:
-        found: dict[int, psutil.Process] = {}
-        with contextlib.suppress(psutil.Error):
-            root = psutil.Process(self.child.pid)
-            found = {child.pid: child for child in [root, *root.children(recursive=True)]}
+    def _sweep(self) -> None:
+        """Do the work of a watchdog that was killed, as far as the tree still carries our marker."""
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
-                if process.pid not in found and process.environ().get(MARKER) == self.marker:
-                    found[process.pid] = process
-        return list(found.values())
+                if process.environ().get(MARKER) == self.marker:
+                    process.kill()
+        shutil.rmtree(self.temporary, ignore_errors=True)
+
+
+def _obituary(code: int) -> str:
+    if code >= 0:
+        return f"exited with {code} without answering"
+    try:
+        return f"killed by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"killed by signal {-code}"

@@ -1,7 +1,8 @@
 """A persistent process that speaks JSON lines, many requests in flight.
 
 A death or time-out with k answers missing restarts the process and asks those k again alone, in order: the one that
-ends it alone is the culprit. If none does, the fault is in handling them together, which is its own finding.
+ends it alone is the culprit. If none does, the last one answered is asked again with a probe behind it, for it may have
+answered and died. If that goes well too, the fault is in handling them together, which is its own finding.
 """
 
 import time
@@ -10,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.adapters import Answer, Request, read_reply
+from conformance.adapters import PROBE, Answer, Fault, ProfileError, Request, read_reply
 from conformance.adapters.breaker import Breaker
 from conformance.adapters.process import Ended, Process
-from conformance.model.outcome import Crashed, Garbled, Outcome, TimedOut, Unasked
+from conformance.model.outcome import Accepted, Crashed, Garbled, Outcome, TimedOut, Unasked
 from conformance.model.profile import Limits
+
+Ending = Crashed | TimedOut | Garbled
 
 
 @dataclass(slots=True)
@@ -43,88 +46,119 @@ class StdioAdapter:
         self.limits = limits or Limits()
         self.folder = folder
         self.problems: list[str] = []
-        self.concurrency: list[str] = []
+        self.faults: list[Fault] = []
         self.generation = 0
         self.breaker = Breaker()
+        self.lost = 0.0
         self._process: Process | None = None
         self._greeted = False
-        self.lost = 0.0
         self._number = 0
+        self._stderr = b""
+        # What this process has answered lately, newest last, and the one that it answered twice.
+        self._answered: deque[tuple[int, Request]] = deque(maxlen=256)
+        self._twice: Request | None = None
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:
         """Ask all through the window; every request gets an answer, whatever the IUT does."""
+        self.breaker.begin()
         answers: dict[int, Answer] = {}
         cause = self._window(requests, range(len(requests)), self.window, answers)
         while cause is not None:
-            alone = [index for index in range(len(requests)) if index not in answers]
-            if len(alone) == 1 and self.window == 1:
-                answers[alone[0]] = Answer(cause, generation=self.generation)
+            missing = [index for index in range(len(requests)) if index not in answers]
+            if not self._greeted or (len(missing) == 1 and not self._answered):
+                # It never came up, or there is no other that it could be.
+                answers |= dict.fromkeys(missing, Answer(cause, generation=self.generation))
                 break
-            cause = self._alone(requests, alone, answers, cause)
+            cause = self._alone(requests, missing, answers, cause)
         return [answers[index] for index in range(len(requests))]
 
     def close(self) -> None:
         """Kill the process tree."""
         if self._process is not None:
             self._process.kill()
+            self._stderr = bytes(self._process.stderr)
             self._process = None
 
     def stderr(self) -> str:
-        """The tail of what the IUT logged."""
-        return "" if self._process is None else self._process.stderr.decode("utf-8", "replace")
+        """The tail of what the IUT logged, or had logged when it last died."""
+        tail = self._stderr if self._process is None else bytes(self._process.stderr)
+        return tail.decode("utf-8", "replace")
 
     def _alone(
-        self, requests: Sequence[Request], indices: Sequence[int], answers: dict[int, Answer], cause: Outcome
-    ) -> Outcome | None:
+        self, requests: Sequence[Request], missing: Sequence[int], answers: dict[int, Answer], cause: Ending
+    ) -> Ending | None:
         """Ask the unanswered ones singly; the rest of the window goes on once the culprit is known."""
-        suspects = indices[: self.window]
+        suspects = missing[: self.window]
+        last = self._twice or (self._answered[-1][1] if self._answered else None)
         for index in suspects:
             ended = self._window(requests, [index], 1, answers)
             if ended is not None:
                 answers[index] = Answer(ended, generation=self.generation)
-                return self._window(
-                    requests, [other for other in indices if other not in answers], self.window, answers
-                )
-        if suspects and not isinstance(cause, Unasked):
-            ids = ", ".join(requests[index].op for index in suspects[:3])
-            self.concurrency.append(f"{cause} with {len(suspects)} requests in flight ({ids} …), but by none alone")
-        return self._window(requests, [other for other in indices if other not in answers], self.window, answers)
+                break
+        else:
+            if self.breaker.open is None:
+                self._blame([requests[index] for index in suspects], last, cause, requests, answers)
+        return self._window(requests, [index for index in missing if index not in answers], self.window, answers)
+
+    def _blame(
+        self,
+        suspects: Sequence[Request],
+        last: Request | None,
+        cause: Ending,
+        requests: Sequence[Request],
+        answers: dict[int, Answer],
+    ) -> None:
+        """None of the suspects did it alone: it was the one answered before them, or all of them together."""
+        self.breaker.died()
+        ended = self._window([last, Request(PROBE)], [0, 1], 1, {}) if last is not None else None
+        if ended is None and self.breaker.open is not None:
+            return
+        if last is not None and ended is not None:
+            for index, request in enumerate(requests):
+                if request is last:
+                    answers[index] = Answer(ended, generation=self.generation)
+                    return
+            self.faults.append(Fault(last.op, f"after its answer: {_words(ended)}", last.input))
+        elif len(suspects) == 1:
+            because = f"once, and not when asked again: {_words(cause)}"
+            self.faults.append(Fault(suspects[0].op, because, suspects[0].input))
+        else:
+            because = f"{len(suspects)} requests in flight, but none of them alone: {_words(cause)}"
+            self.faults.append(Fault("concurrency", because))
 
     def _window(
         self, requests: Sequence[Request], indices: Sequence[int], window: int, answers: dict[int, Answer]
-    ) -> Outcome | None:
+    ) -> Ending | None:
         """Move requests through the window; return what ended it before all were answered."""
-        if reason := self.breaker.open:
-            for index in indices:
-                answers[index] = Answer(Unasked(reason=reason), generation=self.generation)
+        process = self._running()
+        if process is None:
+            unasked = Unasked(reason=self.breaker.open or "")
+            answers |= dict.fromkeys(indices, Answer(unasked, generation=self.generation))
             return None
         todo = deque(indices)
         flight = _Flight({}, time.monotonic())
         try:
-            process = self._running()
-            flight.since = time.monotonic()
             while todo or flight.waiting:
                 self._fill(process, requests, todo, flight, window)
-                hello = self.generation == 0 and not self._greeted
-                patience = self.limits.start_seconds if hello else self.limits.answer_seconds
+                patience = self.limits.answer_seconds if self._greeted else self.limits.start_seconds
                 line = process.line(flight.since + patience)
                 if line is None:
                     self.lost += time.monotonic() - flight.since
-                    return self._died(TimedOut(seconds=patience))
+                    return self._died(TimedOut(seconds=patience), alone=len(indices) == 1)
                 self._land(line, requests, flight, answers)
                 for line in process.pending():
                     self._land(line, requests, flight, answers)
         except Ended as end:
-            return self._died(Crashed(reason=end.reason))
+            return self._died(Crashed(reason=end.reason), alone=len(indices) == 1)
         except _NotTheProtocolError as error:
-            return self._died(Garbled(reason=str(error)))
+            return self._died(Garbled(reason=str(error)), alone=len(indices) == 1)
         return None
 
     def _fill(
         self, process: Process, requests: Sequence[Request], todo: deque[int], flight: _Flight, window: int
     ) -> None:
         batch = bytearray()
-        while todo and len(flight.waiting) < window:
+        while todo and len(flight.waiting) < window and not _greeting(requests, flight):
             index = todo.popleft()
             self._number += 1
             if not flight.waiting:
@@ -135,32 +169,50 @@ class StdioAdapter:
             process.write(bytes(batch))
 
     def _land(self, line: bytes, requests: Sequence[Request], flight: _Flight, answers: dict[int, Answer]) -> None:
-        oldest = next(iter(flight.waiting), None)
-        op = requests[flight.waiting[oldest]].op if oldest is not None else ""
-        number, outcome = read_reply("hello" if op == "hello" else op, line)
+        number, outcome = read_reply("hello" if _greeting(requests, flight) else "", line)
         if number is None or number not in flight.waiting:
-            raise _NotTheProtocolError(f"an answer to no open request: {line[:80]!r}")
+            self._twice = next((request for known, request in self._answered if known == number), None)
+            again = "a second answer to one request" if self._twice else "an answer to no open request"
+            raise _NotTheProtocolError(f"{again}: {line[:80]!r}")
         now = time.monotonic()
         index = flight.waiting.pop(number)
         answers[index] = Answer(outcome, line, now - flight.since, self.generation)
         flight.since = now
+        self._answered.append((number, requests[index]))
         self._greeted = True
         self.breaker.answered()
 
-    def _running(self) -> Process:
-        """The process; a new one in place of one that died must say hello before it is asked anything."""
-        if self._process is None:
+    def _running(self) -> Process | None:
+        """The process; None once it is given up. In place of one that died a new one must first say hello."""
+        while self._process is None and self.breaker.open is None:
+            self._answered.clear()
+            self._twice = None
             began = time.monotonic()
-            self._process = Process(self.argv, self.environment, self.folder)
-            if self.generation:
-                self._process.write(Request("hello").encode(0) + b"\n")
-                if self._process.line(began + self.limits.start_seconds) is None:
-                    raise Ended(f"no hello within {self.limits.start_seconds:g} s of its restart")
-                self.lost += time.monotonic() - began
-        return self._process
+            if self.generation == 0:
+                self._process = Process(self.argv, self.environment, self.limits, self.folder)
+                break
+            if reason := self._absent(began + self.limits.start_seconds):
+                self.breaker.absent(reason)
+                self._died(Crashed(reason=reason), alone=True)
+            self.lost += time.monotonic() - began
+        return self._process if self.breaker.open is None else None
 
-    def _died(self, cause: Outcome) -> Outcome:
-        self.breaker.died()
+    def _absent(self, deadline: float) -> str:
+        """Start it again; why it does not come and greet as it did at first, or empty."""
+        try:
+            self._process = Process(self.argv, self.environment, self.limits, self.folder)
+            self._process.write(Request("hello").encode(0) + b"\n")
+            line = self._process.line(deadline)
+        except (Ended, ProfileError) as error:
+            return str(error)
+        if line is None:
+            return f"no hello within {self.limits.start_seconds:g} s"
+        _, outcome = read_reply("hello", line)
+        return "" if isinstance(outcome, Accepted) else f"no hello: {_words(outcome)}"
+
+    def _died(self, cause: Ending, *, alone: bool) -> Ending:
+        if alone:
+            self.breaker.died()
         self.close()
         self.generation += 1
         return cause
@@ -168,3 +220,16 @@ class StdioAdapter:
 
 class _NotTheProtocolError(Exception):
     """The IUT wrote something that answers nothing."""
+
+
+def _greeting(requests: Sequence[Request], flight: _Flight) -> bool:
+    """Whether hello is on its way: nothing else is asked until it is answered."""
+    return len(flight.waiting) == 1 and any(requests[index].op == "hello" for index in flight.waiting.values())
+
+
+def _words(ending: Outcome) -> str:
+    match ending:
+        case TimedOut(seconds=seconds):
+            return f"no answer in {seconds:g} s"
+        case other:
+            return str(getattr(other, "reason", other))

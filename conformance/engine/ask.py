@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from conformance.adapters import PROTOCOL, Adapter, Answer, Hello, Request
+from conformance.adapters import PROBE, PROTOCOL, Adapter, Answer, Hello, Request
 from conformance.engine import discovery
 from conformance.engine.discovery import Found
 from conformance.engine.judge import Claim, judge, same
@@ -15,8 +15,6 @@ from conformance.model.outcome import Accepted, Garbled, Outcome, Rejected, Unas
 from conformance.model.requirement import Level
 from conformance.model.vector import Vector
 from conformance.model.verdict import Verdict
-
-PROBE = "selftest.nobody-has-this"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.adapters import Request
+from conformance.adapters import PROBE, Request
 from conformance.engine import discovery, plan, vectors
-from conformance.engine.ask import PROBE, Iut, describe
+from conformance.engine.ask import Iut, describe
 from conformance.engine.connect import connect
 from conformance.model.outcome import Crashed, Unsupported
 from conformance.model.vector import Expect, Vector

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,10 +18,12 @@ from conformance.engine.ask import Iut, Judged, describe
 from conformance.engine.connect import connect
 from conformance.engine.discovery import Found
 from conformance.engine.plan import Cases, Options
-from conformance.engine.properties import PropertyJudged, judge_property
 from conformance.model import result
 from conformance.model.outcome import Crashed, TimedOut
 from conformance.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from conformance.engine.properties import PropertyJudged
 
 RAW_LIMIT = 64 * 1024
 
@@ -84,6 +86,9 @@ class Run:
             because = f"the profile does not claim {cases.requirement.role}/{cases.requirement.feature}"
             found = [self._unasked(cases, name, Verdict.SKIP, because) for name in cases.names]
         elif cases.encoding is not None:
+            # Imported only here: hypothesis costs more than the first hundred vectors.
+            from conformance.engine.properties import judge_property
+
             found = [
                 self._property(
                     cases, judge_property(self.iut(cases.iut), cases.encoding, cases.revision, self.options.examples)
@@ -134,7 +139,7 @@ class Run:
             ),
         )
 
-    def _property(self, cases: Cases, one: PropertyJudged) -> result.Result:
+    def _property(self, cases: Cases, one: "PropertyJudged") -> result.Result:
         return self._covered(
             cases,
             result.Result(

@@ -7,13 +7,21 @@ import msgspec
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one IUT may use: seconds per answer and to start, bytes, processes."""
+    """What one IUT may use.
+
+    Seconds per answer and to start; bytes of memory and CPU seconds between two answers, both of its whole process
+    tree; bytes per answer; processes; open files of one process; bytes in its temporary folder. Only the seconds and
+    `output_bytes` bind an IUT behind HTTP, whose processes are not ours.
+    """
 
     answer_seconds: float = 5.0
     start_seconds: float = 20.0
     memory_bytes: int = 2 * 1024**3
+    cpu_seconds: float = 60.0
     output_bytes: int = 32 * 1024**2
     processes: int = 64
+    open_files: int = 4096
+    temporary_bytes: int = 1024**3
 
 
 class Stdio(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="stdio", tag_field="kind"):
