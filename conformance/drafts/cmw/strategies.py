@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from conformance.codecs import cbor, jsontext
+from conformance.codecs import jsontext
 from conformance.drafts.cmw import strategies_parts as parts
 from conformance.drafts.cmw import wire
 from conformance.model.finding import Property
@@ -128,7 +128,7 @@ def _collections(form: str, names: tuple[str, ...]) -> Iterator[_Row]:
 
 def _tags() -> Iterator[_Row]:
     collections = parts.trees(parts.records(parts.TYPES, parts.VALUES, _NONE), parts.TEXTS | parts.INTEGERS)
-    inside = collections.map(lambda cmw: cbor.encode(parts.cbor_of(cmw)))
+    inside = collections.map(lambda cmw: parts.written(cmw, "cbor"))
     token = ".".join(
         map(jsontext.b64u_encode, (b'{"alg":"ES256","cty":"application/cmw+json"}', b'["a/b","oA"]', b"s"))
     )
@@ -151,8 +151,7 @@ def _tags() -> Iterator[_Row]:
 def _tunnels() -> Iterator[_Row]:
     text = parts.records(parts.TYPES, parts.VALUES, _NONE)
     for form, other, labels in [("cbor", text, parts.TEXTS | parts.INTEGERS), ("json", text | parts.TAGS, parts.TEXTS)]:
-        through = other.map(lambda cmw: {"tunnel": cmw})
-        cmw = parts.collections(text | through, labels, _NONE)
+        cmw = parts.collections(other.map(lambda cmw: {"tunnel": cmw}), labels, _NONE)
         yield f"tunnel/to-{form}-emitted", "encode", _asked(form, cmw), _OLD
 
 
@@ -160,14 +159,9 @@ def _conversions(names: tuple[str, ...]) -> Iterator[_Row]:
     """Messages that are read and written in the other serialization."""
 
     def sent(form: str, cmw: Inputs) -> Inputs:
-        write = (
-            (lambda c: cbor.encode(parts.cbor_of(c)))
-            if form == "cbor"
-            else (lambda c: jsontext.encode(parts.json_of(c)))
-        )
         return st.fixed_dictionaries(
             {
-                "data": cmw.map(lambda c: parts.base64_of(write(c))),
+                "data": cmw.map(lambda each: parts.base64_of(parts.written(each, form))),
                 "media_type": st.just(_MEDIA[form]),
                 "to": st.just(_MEDIA["json" if form == "cbor" else "cbor"]),
             }

@@ -181,12 +181,6 @@ def _entries(group: Group, form: Form) -> None:
     for slug, item, because in items:
         change = form.change("replace", where, item)
         group.reject(f"entry-{slug}", entry, "text-labels", change, because, flags=("wrong-kind",))
-    if form is CBOR:
-        group.reject(
-            "entry-other-tag", entry, "text-labels", form.change("replace", where, cbor.Tag(24, cbor.encode(ONE))),
-            "Encoded CBOR under tag 24 is no CMW; draft 10 does not say which tags are.",
-            flags=("wrong-kind",), revisions=(*NOW, "11"),
-        )  # fmt: skip
     name = "j2c" if form is CBOR else "c2j"
     for slug, item in [("empty-array", []), ("type-alone", [TYPE])]:
         group.reject(
