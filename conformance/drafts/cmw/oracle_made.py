@@ -169,6 +169,8 @@ def differences(asked: Any, made: Any, kind: str, rules: Rules, spoken: frozense
             yield from instead_of_tag(wanted, there)
         case _ if made is not None or not spoken:
             yield from another_form(asked, made, kind)
+        case {"collection": _} | {"tag": _}, None if spoken <= {"cbor", "json"}:
+            yield from another_form(asked, made, kind)  # nothing that can be read: not the map or tag asked for either
 
 
 def another_form(asked: Any, made: Any, kind: str) -> Iterator[Finding]:
@@ -209,7 +211,9 @@ def _same_type(asked: Any, made: Any, kind: str) -> bool:
             return grammar.media_type_of(made) == asked
         case int(), str() if kind == "json":
             known = grammar.media_type_of(asked)
-            return made == known if known else not grammar.has_no_media_type(asked)
+            return grammar.same_media_type(made, known) if known else not grammar.has_no_media_type(asked)
+        case str(), str():
+            return grammar.same_media_type(asked, made)
     return bool(asked == made)
 
 
@@ -350,7 +354,7 @@ def _equivalent(one: Any, other: Any) -> bool:
     for number, text in ((one, other), (other, one)):
         if isinstance(number, int) and isinstance(text, str):
             return not grammar.has_no_media_type(number) and grammar.media_type_of(number) in (text, None)
-    return bool(one == other)
+    return bool(one == other) or _same_type(one, other, "")
 
 
 def without_json(cmw: Any) -> Iterator[Finding]:
