@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Flaky
 
 from conformance.adapters import Request
 from conformance.engine import discovery
@@ -28,6 +29,7 @@ class PropertyJudged:
     raw: bytes
     seconds: float
     hash: str
+    flaky: bool = False
     request: dict[str, Any] | None = None
 
 
@@ -84,9 +86,16 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
         # A message that breaks something else proves nothing here: it may not even be one.
         seen.made += not findings
 
+    flaky = False
     with contextlib.suppress(_Broken):
-        holds()
+        try:
+            holds()
+        except Flaky:
+            # Asked again, the same input did not break it: the IUT changes its mind, which is red by itself.
+            flaky = True
     verdict, because = _verdict(wanted, seen)
+    if flaky:
+        verdict, because = Verdict.FAIL, f"not so when asked again: {because}"
     return PropertyJudged(
         operation=wanted.operation,
         verdict=verdict,
@@ -95,6 +104,7 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
         raw=seen.raw,
         seconds=seen.seconds,
         hash=hashlib.sha256(f"{wanted.requirement} {wanted.operation} {examples}".encode()).hexdigest(),
+        flaky=flaky,
         request=None if seen.request is None else msgspec.json.decode(msgspec.json.encode(seen.request)),
     )
 

@@ -156,6 +156,7 @@ class Run:
                 **raw(one.raw),
                 seconds=round(one.seconds, 6),
                 request=one.request,
+                flaky=one.flaky,
             ),
         )
 
