@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,13 +30,14 @@ class Rules:
     only_collections_in_cmw_tag: bool = True
     any_tag: bool = False
     fragments: bool = False
+    tunnels: bool = False
 
 
 RULES = {
     "rfc9999": Rules(),
     "23": Rules(only_collections_in_cmw_tag=False),
-    "11": Rules(indicators=4, only_collections_in_cmw_tag=False, fragments=True),
-    "10": Rules(indicators=4, only_collections_in_cmw_tag=False, any_tag=True, fragments=True),
+    "11": Rules(indicators=4, only_collections_in_cmw_tag=False, fragments=True, tunnels=True),
+    "10": Rules(indicators=4, only_collections_in_cmw_tag=False, any_tag=True, fragments=True, tunnels=True),
 }
 
 
@@ -192,9 +194,29 @@ class Reader:
                 continue
             if label.major not in (cbor.UINT, cbor.NINT, cbor.TEXT):
                 raise Refusal("a label is neither integer nor text")
-            items.append((label.value, self.cbor_cmw(entry, rules, depth + 1)))
+            items.append((label.value, self.cbor_entry(entry, rules, depth + 1)))
         self.not_empty(items, rules)
         return wire.collection(*items, kind=kind)
+
+    def cbor_entry(self, item: Item, rules: Rules, depth: int) -> Projection:
+        """A CMW, or in older drafts an array that begins with a number sign (draft 11, section 3.3.2)."""
+        if rules.tunnels and item.major == cbor.ARRAY and item.value and item.value[0].major == cbor.TEXT:
+            name = item.value[0].value
+            if name.startswith("#"):
+                return self.cbor_tunnel(name, item.value[1:], rules)
+        return self.cbor_cmw(item, rules, depth)
+
+    def cbor_tunnel(self, name: str, content: tuple[Item, ...], rules: Rules) -> Projection:
+        """A JSON CMW in a byte string."""
+        self.tunnel(name, wire.TUNNEL_TO_CBOR, content)
+        if content[0].major != cbor.BYTES:
+            raise Refusal("the content of a tunnel to CBOR is not a byte string")
+        return wire.tunnel(self.json_cmw(self.json_text(content[0].value), rules))
+
+    def tunnel(self, name: str, wanted: str, content: Sequence[Any]) -> None:
+        """Two elements, the first of which names the direction."""
+        if name != wanted or len(content) != 1:
+            raise Refusal(f"no tunnel named {wanted} with one content")
 
     def nested(self, depth: int) -> None:
         """An implementation may limit the depth."""
@@ -258,9 +280,21 @@ class Reader:
         self.nested(depth)
         kind = self.collection_type(value[wire.COLLECTION_TYPE], rules) if wire.COLLECTION_TYPE in value else None
         items = [
-            (label, self.json_cmw(entry, rules, depth + 1))
+            (label, self.json_entry(entry, rules, depth + 1))
             for label, entry in value.items()
             if label != wire.COLLECTION_TYPE
         ]
         self.not_empty(items, rules)
         return wire.collection(*items, kind=kind)
+
+    def json_entry(self, value: Any, rules: Rules, depth: int) -> Projection:
+        """A CMW, or in older drafts an array that begins with a number sign (draft 11, section 3.3.2)."""
+        match value:
+            case [str(name), *content] if rules.tunnels and name.startswith("#"):
+                return self.json_tunnel(name, content, rules)
+        return self.json_cmw(value, rules, depth)
+
+    def json_tunnel(self, name: str, content: list[Any], rules: Rules) -> Projection:
+        """A CBOR CMW in unpadded base64url."""
+        self.tunnel(name, wire.TUNNEL_TO_JSON, content)
+        return wire.tunnel(self.cbor_cmw(self.cbor_item(self.json_value(content[0])), rules))

@@ -5,6 +5,7 @@ The projection is what every operation speaks (`data` and `value` are base64 wit
     {"record": {"type": "application/eat+cwt" | 64999, "value": "…", "ind": ["evidence"]}}      ind only where present
     {"tag": {"number": 1668612070, "value": "…"}}
     {"collection": {"type": "tag:example.com,2024:x", "items": [[{"text": "a"} | {"int": "-1"}, <CMW>], …]}}
+    {"tunnel": <CMW of the other serialization>}      as entry of a collection, in drafts before 12
 """
 
 from typing import Any, Literal
@@ -19,6 +20,7 @@ CONTENT_FORMATS = {MEDIA_CBOR: 273, MEDIA_JSON: 274, MEDIA_COSE: 275, MEDIA_JWS:
 
 INDICATORS = ("reference-values", "endorsements", "evidence", "attestation-results", "appraisal-policy")
 COLLECTION_TYPE = "__cmwc_t"
+TUNNEL_TO_CBOR, TUNNEL_TO_JSON = "#cmw-j2c-tunnel", "#cmw-c2j-tunnel"
 CLAIM_CWT = 299
 CLAIM_JWT = "cmw"
 EXTENSION_OID = "1.3.6.1.5.5.7.1.35"
@@ -71,6 +73,11 @@ def collection(*items: tuple[int | str, Projection], kind: str | None = None) ->
     """The projection of a Collection CMW (section 3.3)."""
     pairs = [[{"int": str(label)} if isinstance(label, int) else {"text": label}, item] for label, item in items]
     return {"collection": ({} if kind is None else {"type": kind}) | {"items": pairs}}
+
+
+def tunnel(cmw: Projection) -> Projection:
+    """The projection of a tunnel (draft 11, section 3.3.2)."""
+    return {"tunnel": cmw}
 
 
 class Decode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
