@@ -22,7 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     if sys.platform == "win32":
         return _complain("Windows is not supported (hint: run it in WSL or a container)")
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(parser)
+    options = parser.parse_args(arguments)
     try:
         code: int = options.verb(options)
     except ProfileError as error:
@@ -177,6 +182,24 @@ def deviations(options: argparse.Namespace) -> int:
     return OK
 
 
+def new_iut(options: argparse.Namespace) -> int:
+    """Write the profile and the adapter that a new implementation begins with."""
+    from conformance.engine import scaffold
+
+    for path in scaffold.write(options.name, options.kind, Path(options.profiles or "profiles")):
+        print(path)
+    print(f"next: fill in what it says, then ratsconf check {options.name}")
+    return OK
+
+
+def completion(options: argparse.Namespace) -> int:
+    """Print what makes a shell complete our words: eval "$(ratsconf completion bash)"."""
+    from argcomplete.shell_integration import shellcode
+
+    print(shellcode(["ratsconf"], shell=options.shell))
+    return OK
+
+
 def doctor(options: argparse.Namespace) -> int:
     """Say what this machine has: Python, toolchains, folders."""
     from conformance.engine import machine
@@ -257,7 +280,7 @@ def _print(rows: Sequence[dict[str, Any]], *, as_json: bool) -> None:
         print(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     for row in rows:
-        print("  ".join(str(value) for value in row.values()))
+        print("  ".join(str(value) for value in row.values() if not isinstance(value, dict)))
 
 
 Argument = tuple[tuple[str, ...], dict[str, Any]]
@@ -317,6 +340,15 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], tuple[Argument, ...]
         ),
     ),
     "check": (check, (_argument("name", metavar="NAME"), PROFILES, JSON)),
+    "new-iut": (
+        new_iut,
+        (
+            _argument("name", metavar="NAME"),
+            _argument("--kind", choices=("stdio", "command", "http"), default="stdio"),
+            _argument("--profiles", metavar="DIR", help="where to write (default: ./profiles)"),
+        ),
+    ),
+    "completion": (completion, (_argument("shell", choices=("bash", "zsh", "fish")),)),
     "doctor": (doctor, (JSON,)),
     "deviations": (
         deviations,

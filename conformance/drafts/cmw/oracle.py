@@ -11,7 +11,7 @@ from typing import Any
 from conformance.drafts.cmw import oracle_cbor, oracle_json, oracle_jws, oracle_made, oracle_told
 from conformance.drafts.cmw import oracle_grammar as grammar
 from conformance.drafts.cmw.oracle_revisions import RULES, Rules
-from conformance.drafts.cmw.oracle_rows import OPEN, Here
+from conformance.drafts.cmw.oracle_rows import Here, held
 from conformance.drafts.cmw.oracle_told import Told, told_by
 from conformance.model.finding import Finding, Reading
 
@@ -29,8 +29,7 @@ def read(operation: str, given: Mapping[str, Any], revision: str) -> Reading:
     if reader is None or revision not in RULES:
         return Reading(None)
     reading = reader(given, RULES[revision])
-    held = dict.fromkeys(each for each in reading.findings if each.requirement not in OPEN)
-    return Reading(reading.projection, tuple(held))
+    return Reading(reading.projection, held(reading.findings))
 
 
 def examine(operation: str, given: Mapping[str, Any], output: Any, revision: str) -> tuple[Finding, ...]:

@@ -59,7 +59,6 @@ def record(item: cbor.Item, here: Here) -> Reading:
     findings = [*rows.members("cbor", len(item.value), item.offset)]
     if here.rules.tunnels:
         findings += rows.collections_only(_sentinel(item), item.offset)
-    findings += order(item)
     for name, part in zip(("type", "value", "ind"), item.value, strict=False):
         match name:
             case "type":
@@ -74,13 +73,6 @@ def record(item: cbor.Item, here: Here) -> Reading:
                 findings += indicator(part, here)
                 body["ind"] = grammar.indicators(part.value) if part.major == cbor.UINT else []
     return Reading({"record": body}, tuple(findings))
-
-
-def order(item: cbor.Item) -> Iterator[Finding]:
-    """The type stands before the value."""
-    majors = tuple(part.major for part in item.value[:2])
-    if majors in ((cbor.BYTES, cbor.UINT), (cbor.BYTES, cbor.TEXT)):
-        yield from rows.swapped("cbor", item.offset)
 
 
 def type_(item: cbor.Item) -> Iterator[Finding]:
@@ -174,12 +166,17 @@ def under_273(item: cbor.Item, here: Here) -> Iterator[Finding]:
         return
     inner = here.within("cbor", item.value.value, item.value.offset)
     if here.rules.under_273 == "collection":
-        if isinstance(inner.projection, dict) and "collection" not in inner.projection:
-            detail = f"a record or tag inside tag {item.number} at byte {item.offset}"
-            yield Finding("cmw/tag/273-no-record-or-tag", detail)
-        elif inner.findings:
-            detail = f"no collection inside tag {item.number} at byte {item.offset}"
-            yield Finding("cmw/tag/273-collection", detail)
+        match inner.projection:
+            case {"record": _} | {"tag": _}:
+                detail = f"a record or tag inside tag {item.number} at byte {item.offset}"
+                yield Finding("cmw/tag/273-no-record-or-tag", detail)
+            case None if not inner.findings:
+                return  # nested deeper than the oracle reads
+            case {"collection": _}:
+                pass
+            case _:
+                detail = f"no collection inside tag {item.number} at byte {item.offset}"
+                yield Finding("cmw/tag/273-collection", detail)
     yield from inner.findings
 
 
@@ -187,7 +184,7 @@ def under_276(item: cbor.Item, here: Here) -> Iterator[Finding]:
     """The tag of application/cmw+jws holds a signed JSON CMW (section 9.6.2)."""
     if item.number != _CMW_JWS or not here.rules.under_276:
         return
-    if here.within("jws", item.value.value, item.value.offset).findings:
+    if rows.held(here.within("jws", item.value.value, item.value.offset).findings):
         yield Finding("cmw/tag/276-jws", f"no signed JSON CMW inside tag {item.number} at byte {item.offset}")
 
 
@@ -195,18 +192,15 @@ def collection(item: cbor.Item, here: Here) -> Reading:
     """A reading of a map as a collection."""
     body: dict[str, Any] = {}
     items = []
-    types = [pair for pair in item.pairs() if pair[0].major == cbor.TEXT and pair[0].value == wire.COLLECTION_TYPE]
-    entries = [pair for pair in item.pairs() if pair not in types]
-    findings = [
-        *rows.one_type("cbor", len(types), item.offset),
-        *rows.unique("cbor", ((key.canonical(), key.offset) for key, _ in entries), item.offset),
-        *rows.empty("cbor", len(entries), item.offset, here.rules),
-    ]
-    for _, content in types:
-        findings += collection_type(content, here)
-        if content.major == cbor.TEXT:
-            body["type"] = content.value
-    for key, content in entries:
+    findings = [*rows.unique("cbor", ((key.canonical(), key.offset) for key, _ in item.pairs()), item.offset)]
+    entries = 0
+    for key, content in item.pairs():
+        if key.major == cbor.TEXT and key.value == wire.COLLECTION_TYPE:
+            findings += collection_type(content, here)
+            if content.major == cbor.TEXT:
+                body["type"] = content.value
+            continue
+        entries += 1
         findings += label(key)
         inner = entry(content, here.deeper())
         findings += inner.findings
@@ -214,6 +208,7 @@ def collection(item: cbor.Item, here: Here) -> Reading:
             items.append([{"int": str(key.value)}, inner.projection])
         elif key.major == cbor.TEXT:
             items.append([{"text": key.value}, inner.projection])
+    findings += rows.empty("cbor", entries, item.offset, here.rules)
     return Reading({"collection": body | {"items": items}}, tuple(findings))
 
 
@@ -226,7 +221,7 @@ def label(key: cbor.Item) -> Iterator[Finding]:
 def collection_type(item: cbor.Item, here: Here) -> Iterator[Finding]:
     """Everything that can be wrong with the type of a collection."""
     is_tag = item.major == cbor.TAG and grammar.is_in_tag_range(item.number)
-    if (item.major in (cbor.ARRAY, cbor.MAP) or is_tag) and not cmw(item, here.deeper()).findings:
+    if item.major in (cbor.ARRAY, cbor.MAP) or is_tag:
         yield from rows.reserved("cbor", item.offset)
     elif item.major != cbor.TEXT:
         yield from rows.plain_type("cbor", item.offset)
@@ -239,8 +234,9 @@ def entry(item: cbor.Item, here: Here) -> Reading:
     """A reading of one entry of a collection."""
     if here.rules.tunnels and _sentinel(item) is not None:
         return tunnel(item, here)
-    reading = cmw(item, here)
-    return Reading(reading.projection, (*rows.entry("cbor", reading, item.offset), *reading.findings))
+    if item.major in (cbor.ARRAY, cbor.MAP, cbor.TAG):
+        return cmw(item, here)
+    return Reading(None, tuple(rows.entry("cbor", item.offset)))
 
 
 def tunnel(item: cbor.Item, here: Here) -> Reading:

@@ -8,7 +8,7 @@ from conformance.codecs import DecodeError, cbor, signatures
 from conformance.codecs.keys import key_from_jwk
 from conformance.drafts.cmw import oracle_grammar as grammar
 from conformance.drafts.cmw import wire
-from conformance.drafts.cmw.oracle_rows import Here
+from conformance.drafts.cmw.oracle_rows import Here, held
 from conformance.model.finding import Finding, Reading
 
 _TAG = 18
@@ -131,7 +131,7 @@ def attached(payload: cbor.Item) -> Iterator[Finding]:
 
 def cmw(payload: cbor.Item, inner: Reading) -> Iterator[Finding]:
     """The payload is a CBOR CMW."""
-    if inner.findings:
+    if held(inner.findings):
         yield Finding("cmw/cose/payload", f"the payload at byte {payload.offset} is no CBOR CMW")
 
 

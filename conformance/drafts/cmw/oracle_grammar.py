@@ -50,15 +50,15 @@ _TEXT_MESSAGE = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){2,4}|\s*[\[{<].*
 def media_type_rows(text: str) -> Iterator[str]:
     """The rows, behind `cmw/type/<serialization>-`, that `text` breaks as a Content-Type (section 6)."""
     head, semicolon, rest = text.partition(";")
-    head = head.rstrip(" ") if semicolon else head
-    names = head.split("/")
-    if len(names) != 2 or "" in names or head != head.strip():
+    names = (head.rstrip(" ") if semicolon else head).split("/")
+    if len(names) != 2 or "" in names:
         yield "media-type"
-    if len(names) > 2 or (len(names) == 2 and "" not in names and not all(map(_NAME.fullmatch, names))):
+        return
+    if not all(map(_NAME.fullmatch, names)):
         yield "name-characters"
     if any(len(name) > _NAME_LENGTH for name in names):
         yield "name-length"
-    if (semicolon and not _PARAMETERS.fullmatch(semicolon + rest)) or re.search("[,=]", head):
+    if semicolon and not _PARAMETERS.fullmatch(semicolon + rest):
         yield "parameter-syntax"
 
 
@@ -88,8 +88,8 @@ def is_oid(text: str) -> bool:
 
 
 def is_like_oid(text: str) -> bool:
-    """Whether this was meant as an OID rather than a URI: it begins with a number and has nothing of a URI's parts."""
-    return re.fullmatch(r"\.*[0-9][^:/?#]*", text) is not None
+    """Whether this can only have been meant as an OID: digits and dots, and nothing else."""
+    return re.fullmatch(r"[0-9.]*[0-9][0-9.]*", text) is not None
 
 
 def is_uri(text: str, *, fragment: bool) -> bool:
@@ -113,7 +113,7 @@ def base64url_rows(text: str) -> Iterator[str]:
     """The rows, behind `cmw/value/json-`, that `text` breaks as a value in JSON (RFC 4648 section 5)."""
     if text == "":
         yield "not-empty"
-    if "=" in text:
+    if text.endswith("="):
         yield "unpadded"
     bare = text.rstrip("=")
     if re.search(r"[^A-Za-z0-9_-]", bare):

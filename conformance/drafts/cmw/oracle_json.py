@@ -67,7 +67,6 @@ def record(node: jsontext.Node, here: Here) -> Reading:
     findings = [*rows.members("json", len(node.value), node.offset)]
     if here.rules.tunnels:
         findings += rows.collections_only(_sentinel(node), node.offset)
-    findings += order(node)
     for name, part in zip(("type", "value", "ind"), node.value, strict=False):
         match name:
             case "type":
@@ -83,13 +82,6 @@ def record(node: jsontext.Node, here: Here) -> Reading:
                 mask = _whole(part)
                 body["ind"] = [] if mask is None else grammar.indicators(mask)
     return Reading({"record": body}, tuple(findings))
-
-
-def order(node: jsontext.Node) -> Iterator[Finding]:
-    """The type stands before the value."""
-    texts = [part.value for part in node.value[:2] if part.kind == "string"]
-    if len(texts) == 2 and "/" not in texts[0] and not [*grammar.media_type_rows(texts[1])]:
-        yield from rows.swapped("json", node.offset)
 
 
 def type_(node: jsontext.Node, here: Here) -> Iterator[Finding]:
@@ -159,27 +151,25 @@ def collection(node: jsontext.Node, here: Here) -> Reading:
     """A reading of an object as a collection."""
     body: dict[str, Any] = {}
     items = []
-    types = [content for name, content in node.members() if name == wire.COLLECTION_TYPE]
-    entries = [(name, content) for name, content in node.value if name.value != wire.COLLECTION_TYPE]
-    findings = [
-        *rows.one_type("json", len(types), node.offset),
-        *rows.unique("json", ((name.value, name.offset) for name, _ in entries), node.offset),
-        *rows.empty("json", len(entries), node.offset, here.rules),
-    ]
-    for content in types:
-        findings += collection_type(content, here)
-        if content.kind == "string":
-            body["type"] = content.value
-    for name, content in entries:
+    findings = [*rows.unique("json", ((name.value, name.offset) for name, _ in node.value), node.offset)]
+    entries = 0
+    for name, content in node.members():
+        if name == wire.COLLECTION_TYPE:
+            findings += collection_type(content, here)
+            if content.kind == "string":
+                body["type"] = content.value
+            continue
+        entries += 1
         inner = entry(content, here.deeper())
         findings += inner.findings
-        items.append([{"text": name.value}, inner.projection])
+        items.append([{"text": name}, inner.projection])
+    findings += rows.empty("json", entries, node.offset, here.rules)
     return Reading({"collection": body | {"items": items}}, tuple(findings))
 
 
 def collection_type(node: jsontext.Node, here: Here) -> Iterator[Finding]:
     """Everything that can be wrong with the type of a collection."""
-    if node.kind in ("array", "object") and not cmw(node, here.deeper()).findings:
+    if node.kind in ("array", "object"):
         yield from rows.reserved("json", node.offset)
     elif node.kind != "string":
         yield from rows.plain_type("json", node.offset)
@@ -192,8 +182,9 @@ def entry(node: jsontext.Node, here: Here) -> Reading:
     """A reading of one entry of a collection."""
     if here.rules.tunnels and _sentinel(node) is not None:
         return tunnel(node, here)
-    reading = cmw(node, here)
-    return Reading(reading.projection, (*rows.entry("json", reading, node.offset), *reading.findings))
+    if node.kind in ("array", "object"):
+        return cmw(node, here)
+    return Reading(None, tuple(rows.entry("json", node.offset)))
 
 
 def tunnel(node: jsontext.Node, here: Here) -> Reading:

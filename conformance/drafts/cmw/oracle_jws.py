@@ -9,7 +9,7 @@ from conformance.codecs.jose import JWS_ALGORITHMS
 from conformance.codecs.keys import key_from_jwk
 from conformance.drafts.cmw import oracle_grammar as grammar
 from conformance.drafts.cmw import wire
-from conformance.drafts.cmw.oracle_rows import Here
+from conformance.drafts.cmw.oracle_rows import Here, held
 from conformance.model.finding import Finding, Reading
 
 _MAY_BE_UNDERSTOOD = frozenset({"b64", "exp", "nbf", "iat"})
@@ -125,7 +125,7 @@ def critical(parts: _Parts) -> Iterator[Finding]:
 
 def cmw(inner: Reading) -> Iterator[Finding]:
     """The payload is a JSON CMW."""
-    if inner.findings:
+    if held(inner.findings):
         yield Finding("cmw/jws/payload", "the payload is no JSON CMW")
 
 

@@ -54,7 +54,6 @@ _PRODUCER = {
     "label/cbor-kind": "label/cbor-kind-emitted",
     "label/*-unique": "label/*-unique-emitted",
     "ctype/*-reserved": "ctype/*-reserved-emitted",
-    "ctype/*-optional": "*/well-formed-emitted",
     "ctype/*-absolute-uri": "ctype/*-absolute-uri-emitted",
     "ctype/*-oid": "ctype/*-oid-emitted",
     "tunnel/to-json": "tunnel/to-json-emitted",
@@ -108,11 +107,9 @@ def message(asked: Any, kind: str, output: Any, here: Here) -> tuple[Finding, ..
 
 def renamed(reading: Reading) -> Iterator[Finding]:
     """What a reader found, under the rows that bind producers."""
-    found = [
-        Finding(_EMITTED[each.requirement], each.detail) for each in reading.findings if each.requirement in _EMITTED
-    ]
-    closer = [each for each in found if "-entry-" not in each.requirement]
-    yield from closer or found  # that an entry is no CMW says least of all
+    for each in reading.findings:
+        if each.requirement in _EMITTED:
+            yield Finding(_EMITTED[each.requirement], each.detail)
 
 
 def _read(output: Any, kind: str, here: Here) -> Reading:

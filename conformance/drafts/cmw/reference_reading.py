@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,6 +162,8 @@ class Reader:
     def cbor_tag(self, item: Item, rules: Rules) -> Projection:
         """Section 3.2."""
         self.tag_number(item.number, rules)
+        if not wire.TN_FIRST <= item.number <= wire.TN_LAST:
+            return wire.tag(item.number, item.value.canonical())
         if item.value.major != cbor.BYTES:
             raise Refusal("the content of a Tag CMW is not a byte string")
         if item.number == wire.tn(wire.CONTENT_FORMATS[wire.MEDIA_CBOR]):
@@ -199,24 +200,13 @@ class Reader:
         return wire.collection(*items, kind=kind)
 
     def cbor_entry(self, item: Item, rules: Rules, depth: int) -> Projection:
-        """A CMW, or in older drafts an array that begins with a number sign (draft 11, section 3.3.2)."""
-        if rules.tunnels and item.major == cbor.ARRAY and item.value and item.value[0].major == cbor.TEXT:
-            name = item.value[0].value
-            if name.startswith("#"):
-                return self.cbor_tunnel(name, item.value[1:], rules)
-        return self.cbor_cmw(item, rules, depth)
-
-    def cbor_tunnel(self, name: str, content: tuple[Item, ...], rules: Rules) -> Projection:
-        """A JSON CMW in a byte string."""
-        self.tunnel(name, wire.TUNNEL_TO_CBOR, content)
-        if content[0].major != cbor.BYTES:
-            raise Refusal("the content of a tunnel to CBOR is not a byte string")
-        return wire.tunnel(self.json_cmw(self.json_text(content[0].value), rules))
-
-    def tunnel(self, name: str, wanted: str, content: Sequence[Any]) -> None:
-        """Two elements, the first of which names the direction."""
-        if name != wanted or len(content) != 1:
-            raise Refusal(f"no tunnel named {wanted} with one content")
+        """A CMW, or in the older drafts a tunnel."""
+        parts = item.value if rules.tunnels and item.major == cbor.ARRAY else ()
+        if not parts or parts[0].major != cbor.TEXT or not parts[0].value.startswith("#"):
+            return self.cbor_cmw(item, rules, depth)
+        if len(parts) != 2 or parts[0].value != wire.TUNNEL_TO_CBOR or parts[1].major != cbor.BYTES:
+            raise Refusal("not a tunnel of JSON into CBOR")
+        return wire.tunnel(self.json_cmw(self.json_text(parts[1].value), rules, depth))
 
     def nested(self, depth: int) -> None:
         """An implementation may limit the depth."""
@@ -288,13 +278,10 @@ class Reader:
         return wire.collection(*items, kind=kind)
 
     def json_entry(self, value: Any, rules: Rules, depth: int) -> Projection:
-        """A CMW, or in older drafts an array that begins with a number sign (draft 11, section 3.3.2)."""
-        match value:
-            case [str(name), *content] if rules.tunnels and name.startswith("#"):
-                return self.json_tunnel(name, content, rules)
-        return self.json_cmw(value, rules, depth)
-
-    def json_tunnel(self, name: str, content: list[Any], rules: Rules) -> Projection:
-        """A CBOR CMW in unpadded base64url."""
-        self.tunnel(name, wire.TUNNEL_TO_JSON, content)
-        return wire.tunnel(self.cbor_cmw(self.cbor_item(self.json_value(content[0])), rules))
+        """A CMW, or in the older drafts a tunnel."""
+        first = value[0] if rules.tunnels and isinstance(value, list) and value else None
+        if not isinstance(first, str) or not first.startswith("#"):
+            return self.json_cmw(value, rules, depth)
+        if len(value) != 2 or first != wire.TUNNEL_TO_JSON:
+            raise Refusal("not a tunnel of CBOR into JSON")
+        return wire.tunnel(self.cbor_cmw(self.cbor_item(self.json_value(value[1])), rules, depth))

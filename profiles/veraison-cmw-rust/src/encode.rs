@@ -25,6 +25,7 @@ enum Projection {
         number: Integer,
         #[serde(deserialize_with = "bytes")]
         value: Vec<u8>,
+        ind: Option<Vec<String>>,
     },
     Collection {
         #[serde(rename = "type")]
@@ -140,8 +141,9 @@ fn construct(wanted: Projection, format: Format) -> Result<CMW, Refusal> {
             };
             Ok(monad.into())
         }
-        Projection::Tag { number, value } => {
-            let mut monad = Monad::new_tag(number.fit()?, value, None)?;
+        Projection::Tag { number, value, ind } => {
+            let mask = ind.map(|names| indicator(&names)).transpose()?;
+            let mut monad = Monad::new_tag(number.fit()?, value, mask)?;
             monad.use_cbor_tag_format();
             Ok(monad.into())
         }
