@@ -199,11 +199,12 @@ class CollectionShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class CmwShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A projection: exactly one of the three."""
+    """A projection: exactly one of these."""
 
     record: RecordShape | msgspec.UnsetType = msgspec.UNSET
     tag: TagShape | msgspec.UnsetType = msgspec.UNSET
     collection: CollectionShape | msgspec.UnsetType = msgspec.UNSET
+    tunnel: "CmwShape | msgspec.UnsetType" = msgspec.UNSET
 
 
 OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
