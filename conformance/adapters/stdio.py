@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.adapters import PROBE, Answer, Fault, ProfileError, Request, read_reply
+from conformance.adapters import PROBE, Answer, Fault, ProfileError, Request, cut, read_reply
 from conformance.adapters.breaker import Breaker
 from conformance.adapters.process import Ended, Process
 from conformance.model.outcome import Accepted, Crashed, Garbled, Outcome, TimedOut, Unasked
@@ -64,8 +64,10 @@ class StdioAdapter:
         cause = self._window(requests, range(len(requests)), self.window, answers)
         while cause is not None:
             missing = [index for index in range(len(requests)) if index not in answers]
+            if not self._greeted:
+                cause = self._never_came(cause)
             if not self._greeted or (len(missing) == 1 and not self._answered):
-                # It never came up, or there is no other that it could be.
+                # There is no other that it could be.
                 answers |= dict.fromkeys(missing, Answer(cause, generation=self.generation))
                 break
             cause = self._alone(requests, missing, answers, cause)
@@ -82,6 +84,14 @@ class StdioAdapter:
         """The tail of what the IUT logged, or had logged when it last died."""
         tail = self._stderr if self._process is None else bytes(self._process.stderr)
         return tail.decode("utf-8", "replace")
+
+    def _never_came(self, cause: Ending) -> Ending:
+        """The same with the last that it logged: whoever writes an adapter wants to know why it does not start."""
+        said = self.stderr().split("\n")
+        last = next((line.strip() for line in reversed(said) if line.strip()), "")
+        if isinstance(cause, Crashed) and last:
+            return Crashed(reason=f"{cause.reason}; its log ends: {cut(last)}")
+        return cause
 
     def _alone(
         self, requests: Sequence[Request], missing: Sequence[int], answers: dict[int, Answer], cause: Ending
