@@ -24,7 +24,7 @@ from conformance.model.profile import Limits
 MARKER = "RATSCONF_TREE"
 STDERR_TAIL = 64 * 1024
 _CHUNK = 1 << 18
-_LAST_WORDS = 1.0  # seconds for what is still on its way when the process has ended
+_LAST_WORDS = 0.5  # seconds for what is still on its way when the process has ended
 
 
 class Ended(Exception):
@@ -58,7 +58,8 @@ class Process:
     ) -> None:
         self.limits = limits
         self.marker = uuid.uuid4().hex
-        self.temporary = tempfile.mkdtemp(prefix="ratsconf-")
+        # Made by the watchdog: if we were killed in between, nobody would remove it.
+        self.temporary = os.path.join(tempfile.gettempdir(), f"ratsconf-{self.marker}")
         self._control, theirs = socket.socketpair()
         with theirs:
             self.watchdog = subprocess.Popen(
@@ -261,6 +262,7 @@ class Process:
     def kill(self) -> None:
         """End the child and everything that it started, and remove its temporary folder."""
         self._control.close()
+        self.watchdog.send_signal(signal.SIGCONT)  # somebody may have stopped it
         try:
             self.watchdog.wait(timeout=10)
         except subprocess.TimeoutExpired:

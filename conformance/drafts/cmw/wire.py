@@ -217,3 +217,6 @@ OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
     "cmw.verify": (Verify, CmwShape),
     "cmw.sign": (Sign, Encoded),
 }
+
+EXAMINED = frozenset({"cmw.encode", "cmw.convert", "cmw.describe", "cmw.tn", "cmw.sign"})
+"""Operations whose output the oracle examines; of the others a vector knows the output."""
