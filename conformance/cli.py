@@ -1,10 +1,11 @@
 """`ratsconf`: the command line. Each verb reads its words, calls below, prints."""
 
 import argparse
+import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     if sys.platform == "win32":
         return _complain("Windows is not supported (hint: run it in WSL or a container)")
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(parser)
+    options = parser.parse_args(arguments)
     try:
         code: int = options.verb(options)
     except ProfileError as error:
@@ -69,12 +75,26 @@ def run(options: argparse.Namespace) -> int:
     )
     progress = Progress(opened)
     modules = [f"conformance.drafts.{name}" for name in options.draft or discovery.drafts()]
-    pytest.main([*_pytest_words(options), "--pyargs", *modules], plugins=[progress])
+    with _few_plugins(spread=bool(options.n)):
+        pytest.main([*_pytest_words(options), "--pyargs", *modules], plugins=[progress])
     return _report(options, progress.faults)
 
 
+@contextlib.contextmanager
+def _few_plugins(*, spread: bool) -> Iterator[None]:
+    """Let pytest load our plugin alone: others cost time and may change what a run does."""
+    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+    before = os.environ.get(name)
+    if not spread:
+        os.environ[name] = "1"
+    yield
+    if before is None:
+        os.environ.pop(name, None)
+
+
 def _pytest_words(options: argparse.Namespace) -> list[str]:
-    words = ["-p", "no:cacheprovider", "-p", "no:terminal", "-c", os.devnull, "--rootdir", str(Path.cwd())]
+    words = [] if options.n else ["-p", "conformance.plugin"]
+    words += ["-p", "no:cacheprovider", "-p", "no:terminal", "-c", os.devnull, "--rootdir", str(Path.cwd())]
     for option in ("iut", "draft", "revision", "role", "level"):
         words += [f"--{option}={word}" for word in getattr(options, option)]
     for option in ("profiles", "out", "examples", "today"):
@@ -102,6 +122,8 @@ def report(options: argparse.Namespace) -> int:
     """Write the reports of a finished run again."""
     from conformance.reporting import publish
 
+    if options.status:
+        publish.status(Path(options.run), Path(options.status))
     return OK if publish.everything(Path(options.run), with_allure=options.allure) else NOT_OK
 
 
@@ -159,6 +181,24 @@ def deviations(options: argparse.Namespace) -> int:
     text, told = deviations.update(path.read_text() if path.exists() else "", found, version, results, today)
     path.write_text(text)
     print("\n".join(told) or "nothing to change")
+    return OK
+
+
+def new_iut(options: argparse.Namespace) -> int:
+    """Write the profile and the adapter that a new implementation begins with."""
+    from conformance.engine import scaffold
+
+    for path in scaffold.write(options.name, options.kind, Path(options.profiles or "profiles")):
+        print(path)
+    print(f"next: fill in what it says, then ratsconf check {options.name}")
+    return OK
+
+
+def completion(options: argparse.Namespace) -> int:
+    """Print what makes a shell complete our words: eval "$(ratsconf completion bash)"."""
+    from argcomplete.shell_integration import shellcode
+
+    print(shellcode(["ratsconf"], shell=options.shell))
     return OK
 
 
@@ -242,7 +282,7 @@ def _print(rows: Sequence[dict[str, Any]], *, as_json: bool) -> None:
         print(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     for row in rows:
-        print("  ".join(str(value) for value in row.values()))
+        print("  ".join(str(value) for value in row.values() if not isinstance(value, dict)))
 
 
 Argument = tuple[tuple[str, ...], dict[str, Any]]
@@ -287,6 +327,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], tuple[Argument, ...]
         (
             _argument("run", metavar="RUN", nargs="?", default=LATEST),
             _argument("--allure", action="store_true", help="also an Allure report (needs Node)"),
+            _argument("--status", metavar="FILE", help="also the table of implementations and verdicts, as Markdown"),
         ),
     ),
     "explain": (explain, (_argument("id", metavar="ID"), JSON)),
@@ -302,6 +343,15 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], tuple[Argument, ...]
         ),
     ),
     "check": (check, (_argument("name", metavar="NAME"), PROFILES, JSON)),
+    "new-iut": (
+        new_iut,
+        (
+            _argument("name", metavar="NAME"),
+            _argument("--kind", choices=("stdio", "command", "http"), default="stdio"),
+            _argument("--profiles", metavar="DIR", help="where to write (default: ./profiles)"),
+        ),
+    ),
+    "completion": (completion, (_argument("shell", choices=("bash", "zsh", "fish")),)),
     "doctor": (doctor, (JSON,)),
     "deviations": (
         deviations,

@@ -48,6 +48,16 @@ _REFUSED = re.compile(
     r"|\bE(401|403|407|429|50[0234])\b|\bgot (40[137]|429|50\d)\b|tunnel connection failed",
     re.IGNORECASE,
 )
+# What compilers, linkers and the build scripts of Rust print where a C library's own files are not installed.
+_MISSING = re.compile(
+    r"could not find \S+ via pkg-config|could not find directory of \S+ installation|\.h: no such file|cannot find -l",
+    re.IGNORECASE,
+)
+_REASONS = (
+    ("the network is not reachable", _UNREACHABLE),
+    ("a download was refused", _REFUSED),
+    ("a library's development files are missing", _MISSING),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +237,9 @@ def _step(name: str, argv: Sequence[str], source: Path, log: Path, toolchain: Lo
 
 
 def _diagnosis(log: Path, code: int) -> str:
-    """Why a build failed, in one line: a network that is away is told from code that is wrong."""
+    """Why a build failed, in one line: what this machine lacks is told from code that is wrong."""
     lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
-    for why, pattern in (("the network is not reachable", _UNREACHABLE), ("a download was refused", _REFUSED)):
+    for why, pattern in _REASONS:
         for line in lines:
             if pattern.search(line):
                 return f"{why}: {_printable(line)}"

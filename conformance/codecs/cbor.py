@@ -255,9 +255,9 @@ class _Reader:
                 value.append(self.entry(end, depth))
                 end = value[-1][1].end
                 continue
-            part = self.item(end, depth + 1)
-            if major in (BYTES, TEXT) and (part.major != major or part.indefinite):
+            if major in (BYTES, TEXT) and (self.data[end] >> 5 != major or self.data[end] & 31 == INDEFINITE):
                 raise self.fail(end, "a chunk is not a definite-length string of the same type")
+            part = self.item(end, depth + 1)
             value.append(part)
             end = part.end
         whole: Any = tuple(value)

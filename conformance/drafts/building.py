@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from conformance.codecs import deform
+from conformance.drafts import signing
 from conformance.model.vector import Expect, Mutation, Vector, VectorGroup
 
 Given = bytes | Mapping[str, Any]
@@ -15,7 +16,7 @@ Given = bytes | Mapping[str, Any]
 
 
 def mutated(given: Mapping[str, Any], mutation: Mutation) -> dict[str, Any]:
-    """The input with the one change made: in its `data`, or in the input object itself for the codec "input".
+    """The input with the one change made: in its `data`, signed anew where asked, or in the input object itself.
 
     Raises ValueError or DecodeError where the change cannot be made.
     """
@@ -24,6 +25,8 @@ def mutated(given: Mapping[str, Any], mutation: Mutation) -> dict[str, Any]:
         changed = deform.apply(text, msgspec.structs.replace(mutation, codec="json"))
         return dict(msgspec.json.decode(changed))
     data = deform.apply(base64.b64decode(given["data"]), mutation)
+    if mutation.resign is not None:
+        data = signing.resigned(data, mutation.resign)
     return {**given, "data": base64.b64encode(data).decode()}
 
 

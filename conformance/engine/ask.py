@@ -68,11 +68,12 @@ class Iut:
     def judge(self, revision: str, vectors: Sequence[Vector], all_: Mapping[str, Vector]) -> list[Judged]:
         """Ask vectors together with the twins that they need, judge them, and look twice at what does not pass."""
         twins = self._missing_twins(vectors, revision, all_)
-        answers = self.ask([request(vector, revision) for vector in (*twins, *vectors)])
-        for twin, answer in zip(twins, answers, strict=False):
+        # Twins last: where the IUT dies of everything, the vectors get the few questions before it is given up.
+        answers = self.ask([request(vector, revision) for vector in (*vectors, *twins)])
+        for twin, answer in zip(twins, answers[len(vectors) :], strict=True):
             self._remember(twin, revision, answer)
         judged = []
-        for vector, first in zip(vectors, answers[len(twins) :], strict=True):
+        for vector, first in zip(vectors, answers, strict=False):
             answer = self._beside_twin(vector, revision, first, all_)
             judged.append(self._judged(vector, revision, answer))
         return judged
@@ -133,7 +134,7 @@ def request(vector: Vector, revision: str) -> Request:
 
 def examine(operation: str, given: Mapping[str, Any], outcome: Outcome, revision: str) -> tuple[Finding, ...]:
     """The oracle's findings on a message that the IUT made; none for operations that make none."""
-    if not isinstance(outcome, Accepted) or not discovery.produces(operation):
+    if not isinstance(outcome, Accepted) or not discovery.examined(operation):
         return ()
     oracle = discovery.part(operation.split(".", 1)[0], "oracle")
     found: tuple[Finding, ...] = oracle.examine(operation, given, outcome.output, revision)

@@ -64,11 +64,11 @@ def judge(
 
 
 def judge_encoder(requirement: Requirement, made: int, asked: int, broken: Finding | None) -> Judgement:
-    """Judge what an encoder made of `asked` inputs: `made` messages, of which one may break the requirement."""
+    """Judge what an encoder made of `asked` inputs: `made` messages without fault, or one that is `broken`."""
     if broken is not None:
         return requirement.level.violated, broken.detail
     if made == 0:
-        return Verdict.NOT_EXERCISED, f"made none of {asked} messages"
+        return Verdict.NOT_EXERCISED, f"made none of {asked} messages without another fault"
     if requirement.level.violated is Verdict.OBSERVED:
         return Verdict.OBSERVED, f"made {made} of {asked} messages"
     return Verdict.PASS, f"made {made} of {asked} messages, all right"

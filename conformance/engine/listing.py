@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from conformance.engine import discovery, vectors
+from conformance.engine import discovery, schemas, vectors
 
 
 def rows(what: str, profiles: Path | None = None) -> list[dict[str, Any]]:
@@ -41,7 +41,7 @@ def rows(what: str, profiles: Path | None = None) -> list[dict[str, Any]]:
             ]
         case "operations":
             return [
-                {"name": name, "about": (types[0].__doc__ or "").partition("\n")[0]}
+                {"name": name, "about": (types[0].__doc__ or "").partition("\n")[0], "schema": schemas.schema(name)}
                 for name, types in discovery.operations().items()
             ]
         case _:

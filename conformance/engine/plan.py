@@ -47,6 +47,7 @@ class Cases:
     revision: str
     requirement: Requirement
     claimed: bool
+    gap: bool = False
     vectors: tuple[Vector, ...] = ()
     encoding: Property | None = None
 
@@ -152,6 +153,7 @@ def cases(found: Found, chosen: Options) -> Iterator[Cases]:
                 "revision": judged,
                 "requirement": row,
                 "claimed": claims(draft, claim, row),
+                "gap": is_gap(draft, claim, judged),
             }
             if asked := library.of(row.id, judged):
                 yield Cases(**shared, vectors=tuple(asked))
@@ -171,6 +173,12 @@ def exercised(name: str, judged: str) -> set[str]:
 def revision(draft: Draft, claim: Claim, chosen: Options) -> str:
     """The revision judged: the user's, else the one that the profile claims, else the newest."""
     return chosen.revisions.get(draft.draft) or claim.revision or draft.newest.name
+
+
+def is_gap(draft: Draft, claim: Claim, judged: str) -> bool:
+    """Whether a newer revision is judged than the profile claims: a gap report, never red by itself."""
+    order = [each.name for each in draft.revisions]
+    return claim.revision is not None and order.index(judged) < order.index(claim.revision)
 
 
 def revision_of(found: Found, name: str, words: Sequence[str]) -> str:

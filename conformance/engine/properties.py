@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Flaky
 
 from conformance.adapters import Request
 from conformance.engine import discovery
@@ -28,6 +29,7 @@ class PropertyJudged:
     raw: bytes
     seconds: float
     hash: str
+    flaky: bool = False
     request: dict[str, Any] | None = None
 
 
@@ -38,6 +40,7 @@ class _Broken(AssertionError):
 @dataclass(slots=True)
 class _Seen:
     asked: int = 0
+    accepted: int = 0
     made: int = 0
     seconds: float = 0.0
     finding: Finding | None = None
@@ -70,27 +73,38 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
             case Rejected():
                 return
             case Accepted():
-                seen.made += 1
+                seen.accepted += 1
+                findings = examine(wanted.operation, given_, answer.outcome, revision)
             case outcome:
                 # Whatever ends the conversation is judged as such; asking on would only repeat it.
                 seen.stop, seen.request, seen.raw = outcome, dict(given_), answer.raw
                 return
-        for finding in examine(wanted.operation, given_, answer.outcome, revision):
+        for finding in findings:
             if finding.requirement == wanted.requirement:
                 seen.finding, seen.request, seen.raw = finding, dict(given_), answer.raw
                 raise _Broken
+        # A message that breaks something else proves nothing here: it may not even be one.
+        seen.made += not findings
 
+    flaky = False
     with contextlib.suppress(_Broken):
-        holds()
+        try:
+            holds()
+        except Flaky:
+            # Asked again, the same input did not break it: the IUT changes its mind, which is red by itself.
+            flaky = True
     verdict, because = _verdict(wanted, seen)
+    if flaky:
+        verdict, because = Verdict.FAIL, f"not so when asked again: {because}"
     return PropertyJudged(
         operation=wanted.operation,
         verdict=verdict,
         because=because,
-        outcome=type(seen.stop).__name__.lower() if seen.stop else "accepted" if seen.made else "rejected",
+        outcome=type(seen.stop).__name__.lower() if seen.stop else "accepted" if seen.accepted else "rejected",
         raw=seen.raw,
         seconds=seen.seconds,
         hash=hashlib.sha256(f"{wanted.requirement} {wanted.operation} {examples}".encode()).hexdigest(),
+        flaky=flaky,
         request=None if seen.request is None else msgspec.json.decode(msgspec.json.encode(seen.request)),
     )
 

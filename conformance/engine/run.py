@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,10 +18,12 @@ from conformance.engine.ask import Iut, Judged, describe
 from conformance.engine.connect import connect
 from conformance.engine.discovery import Found
 from conformance.engine.plan import Cases, Options
-from conformance.engine.properties import PropertyJudged, judge_property
 from conformance.model import result
 from conformance.model.outcome import Crashed, TimedOut
 from conformance.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from conformance.engine.properties import PropertyJudged
 
 RAW_LIMIT = 64 * 1024
 
@@ -129,6 +131,9 @@ class Run:
             return [self._unasked(cases, name, Verdict.SKIP, because) for name in cases.names]
         iut = self.iut(cases.iut)
         if cases.encoding is not None:
+            # Imported only here: hypothesis costs more than the first hundred vectors.
+            from conformance.engine.properties import judge_property
+
             found = [self._property(cases, judge_property(iut, cases.encoding, cases.revision, self.options.examples))]
         else:
             library = vectors.load(cases.draft)
@@ -177,7 +182,7 @@ class Run:
             ),
         )
 
-    def _property(self, cases: Cases, one: PropertyJudged) -> result.Result:
+    def _property(self, cases: Cases, one: "PropertyJudged") -> result.Result:
         return self._covered(
             cases,
             result.Result(
@@ -194,6 +199,7 @@ class Run:
                 **raw(one.raw),
                 seconds=round(one.seconds, 6),
                 request=one.request,
+                flaky=one.flaky,
             ),
         )
 
@@ -315,8 +321,7 @@ class Run:
                 continue
             draft = discovery.draft(name)
             revisions[name] = plan.revision(draft, claim, self.options)
-            order = [revision.name for revision in draft.revisions]
-            if claim.revision is not None and order.index(revisions[name]) < order.index(claim.revision):
+            if plan.is_gap(draft, claim, revisions[name]):
                 gap.append(name)
         hello, profile = iut.hello, iut.found.profile
         return result.Iut(

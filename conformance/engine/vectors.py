@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.adapters import ProfileError
+from conformance.drafts import signing
 from conformance.engine import discovery
 from conformance.model.draft import Draft
 from conformance.model.vector import Vector, VectorGroup
@@ -50,10 +51,12 @@ def frozen(name: str) -> dict[str, bytes]:
 
 
 def shared(folder: Path) -> dict[str, bytes]:
-    """What vectors/ must hold beside the drafts: the schema of a group, and the README with its tables of flags."""
-    schema = msgspec.json.format(msgspec.json.encode(msgspec.json.schema(VectorGroup)), indent=2) + b"\n"
+    """What vectors/ must hold beside the drafts: the schema of a group, the keys, the README with its tables."""
+    values = {"schema.json": msgspec.json.schema(VectorGroup)}
+    values |= {f"keys/{file}": key for file, key in signing.files().items()}
+    files = {file: msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n" for file, value in values.items()}
     readme = folder / "README.md"
-    return {"schema.json": schema} | ({"README.md": _tables(readme.read_text()).encode()} if readme.exists() else {})
+    return files | ({"README.md": _tables(readme.read_text()).encode()} if readme.exists() else {})
 
 
 def _tables(text: str) -> str:
@@ -105,8 +108,13 @@ def _holds(path: Path, data: bytes) -> bool:
 def _put(where: Path, files: Mapping[str, bytes]) -> list[str]:
     changed = [file for file, data in files.items() if not _holds(where / file, data)]
     for file in changed:
+        (where / file).parent.mkdir(exist_ok=True)
         (where / file).write_bytes(files[file])
     return changed
+
+
+def _lines(sums: bytes) -> list[str]:
+    return sums.decode("utf-8", "replace").splitlines()
 
 
 @cache
@@ -116,7 +124,7 @@ def load(name: str, folder: Path | None = None) -> Library:
     hashes: dict[str, str] = {}
     groups: dict[str, str] = {}
     there = _there((folder or discovery.data_folder("vectors")) / name)
-    sums = dict(line.split("  ")[::-1] for line in there.pop(SUMS, b"").decode().splitlines())
+    sums = {file: digest for digest, _, file in (line.partition("  ") for line in _lines(there.pop(SUMS, b"")))}
     for file in sorted(there.keys() | sums.keys()):
         if file not in there or hashlib.sha256(there[file]).hexdigest() != sums.get(file):
             raise ProfileError(f"{name}/{file}: not as it was frozen", _RESTORE)

@@ -10,7 +10,7 @@ import msgspec
 from conformance.adapters import ProfileError
 from conformance.codecs import der, edn
 from conformance.engine import discovery, vectors
-from conformance.reporting import allure, allure_page, html, junit, terminal
+from conformance.reporting import allure, allure_page, html, junit, matrix, terminal
 from conformance.reporting.exhibit import Sources
 from conformance.reporting.run import Run, Unreadable, load
 from conformance.reporting.summary import summarise
@@ -33,6 +33,14 @@ def everything(folder: Path, *, with_allure: bool = False) -> bool:
     look = terminal.look(sys.stdout, os.environ)
     sys.stdout.write(terminal.render(run, told, str(report), look))
     return summary.ok
+
+
+def status(folder: Path, path: Path) -> None:
+    """Write the table of implementations and verdicts. Raises ProfileError where it cannot be written."""
+    try:
+        path.write_text(matrix.status(read(folder)), encoding="utf-8")
+    except OSError as error:
+        raise ProfileError(f"--status {path}: {error.strerror}", "name a file that can be written") from error
 
 
 def read(folder: Path) -> Run:

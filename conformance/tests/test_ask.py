@@ -91,7 +91,7 @@ def test_a_restart_between_the_two_asks_both_again() -> None:
     def script(slug: str, _: int) -> Mapping[str, Any] | None:
         return {"twin": YES, "broken": NO}.get(slug)
 
-    (crashed, rejected), iut = judged(script, crasher, BROKEN)
+    (rejected, crashed), iut = judged(script, BROKEN, crasher)
     assert crashed.verdict is Verdict.NOT_EXERCISED
     assert rejected.verdict is Verdict.PASS
     adapter = iut.adapter

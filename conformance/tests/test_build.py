@@ -205,6 +205,20 @@ def test_a_download_that_was_refused_is_named(folder: Path, calls: Path, said: s
     assert str(error) == f"cannot build thing: a download was refused: {said}"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Could not find openssl via pkg-config:",
+        "cargo:warning=Could not find directory of OpenSSL installation, and this crate cannot proceed",
+        "main.c:1:10: fatal error: cbor.h: No such file or directory",
+        "/usr/bin/ld: cannot find -lcbor: No such file or directory",
+    ],
+)
+def test_a_c_library_that_is_not_installed_is_named(folder: Path, calls: Path, said: str) -> None:
+    error = refused("thing", folder, msgspec.structs.replace(BUILT, build=(("fakec", "say", said, "giving up"),)))
+    assert str(error) == f"cannot build thing: a library's development files are missing: {said}"
+
+
 @pytest.mark.parametrize("needs", sorted(TOOLCHAINS.keys() - {"python"}))
 def test_a_missing_toolchain_is_one_line_and_one_command(
     folder: Path, calls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, needs: str
@@ -331,10 +345,16 @@ def test_python_is_the_one_that_runs_us() -> None:
     assert locate("python", "thing").path == sys.executable
 
 
-def test_the_go_profile_pins_the_version_that_it_names() -> None:
-    folder = PROFILES / "veraison-cmw-go"
-    profile = msgspec.toml.decode((folder / "profile.toml").read_bytes(), type=Profile)
-    assert f"require github.com/veraison/cmw v{profile.version}\n" in (folder / "go.mod").read_text()
+@pytest.mark.parametrize(
+    ("name", "manifest", "pin"),
+    [
+        ("veraison-cmw-go", "go.mod", "require github.com/veraison/cmw v{}\n"),
+        ("veraison-cmw-rust", "Cargo.toml", 'cmw = "={}"\n'),
+    ],
+)
+def test_a_profile_pins_the_version_that_it_names(name: str, manifest: str, pin: str) -> None:
+    profile = msgspec.toml.decode((PROFILES / name / "profile.toml").read_bytes(), type=Profile)
+    assert pin.format(profile.version) in (PROFILES / name / manifest).read_text()
     assert isinstance(profile.adapter, Stdio)
     assert profile.adapter.needs in TOOLCHAINS
 

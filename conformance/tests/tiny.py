@@ -52,6 +52,7 @@ MODULES = {
             data: bytes
         class Number(msgspec.Struct):
             n: int
+        EXAMINED = {"tiny.make"}
         OPERATIONS = {"tiny.echo": (Number, Number), "tiny.make": (Number, Encoded)}
         """,
     "oracle": "def examine(*_): return ()",
@@ -137,7 +138,8 @@ def checkout(folder: Path) -> Path:
     shutil.copytree(PACKAGE, folder / "conformance", ignore=ignored)
     drafts = folder / "conformance" / "drafts"
     (drafts / "tiny").mkdir(parents=True)
-    (drafts / "__init__.py").write_text('"""The drafts."""\n')
+    for shared in (PACKAGE / "drafts").glob("*.py"):
+        shutil.copy(shared, drafts)
     rows = "".join(ROW.format(row=row) for row in range(1, ROWS + 1))
     (drafts / "tiny" / "requirements.toml").write_text(HEAD + rows)
     for name, source in MODULES.items():

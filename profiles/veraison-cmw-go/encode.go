@@ -24,8 +24,9 @@ type projection struct {
 		Ind   []string        `json:"ind"`
 	} `json:"record"`
 	Tag *struct {
-		Number integer `json:"number"`
-		Value  []byte  `json:"value"`
+		Number integer  `json:"number"`
+		Value  []byte   `json:"value"`
+		Ind    []string `json:"ind"`
 	} `json:"tag"`
 	Collection *struct {
 		Type  string               `json:"type"`
@@ -109,7 +110,11 @@ func construct(raw json.RawMessage) (*cmw.CMW, error) {
 		if err != nil {
 			return nil, err
 		}
-		message, err := cmw.NewMonad(number, wanted.Tag.Value)
+		set, err := indicatorBits(wanted.Tag.Ind)
+		if err != nil {
+			return nil, err
+		}
+		message, err := cmw.NewMonad(number, wanted.Tag.Value, set...)
 		if err != nil {
 			return nil, err
 		}

@@ -184,7 +184,7 @@ def under_276(item: cbor.Item, here: Here) -> Iterator[Finding]:
     """The tag of application/cmw+jws holds a signed JSON CMW (section 9.6.2)."""
     if item.number != _CMW_JWS or not here.rules.under_276:
         return
-    if here.within("jws", item.value.value, item.value.offset).findings:
+    if rows.held(here.within("jws", item.value.value, item.value.offset).findings):
         yield Finding("cmw/tag/276-jws", f"no signed JSON CMW inside tag {item.number} at byte {item.offset}")
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from conformance.drafts.cmw import wire
 
 # Content-Formats that the registry reserves for documentation (RFC 9876) and for experiments: no media type has them.
-_NO_MEDIA_TYPE = range(64998, 65536)
+# The text's own examples give one of them to a media type that they make up.
+_NO_MEDIA_TYPE = frozenset(range(64998, 65536)) - {64999}
 # Those that an implementation of RATS is likely to know (registry of CoAP Content-Formats).
 _MEDIA_TYPES = {
     50: "application/json",
@@ -21,6 +22,7 @@ _MEDIA_TYPES = {
     266: "application/eat-bun+json",
     267: "application/eat-ucs+cbor",
     268: "application/eat-ucs+json",
+    64999: "application/vnd.example.rats-conceptual-msg",
     **{number: name for name, number in wire.CONTENT_FORMATS.items()},
 }
 

@@ -8,8 +8,8 @@ import binascii
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from conformance.drafts.cmw import oracle_cose, oracle_jws, wire
 from conformance.drafts.cmw import oracle_grammar as grammar
-from conformance.drafts.cmw import wire
 from conformance.drafts.cmw.oracle_revisions import Rules
 from conformance.drafts.cmw.oracle_rows import Here
 from conformance.model.finding import Finding, Reading
@@ -67,11 +67,38 @@ _EMITTED = {
     for kind in ("cbor", "json")
 }
 
+_NO_DATA = "the output is not {data} in Base64"
+SIGNED = {"cose": oracle_cose.read, "jws": oracle_jws.read}
+PAYLOADS = {"cose": "cbor", "jws": "json"}
+_SIGNED = {
+    "cose": {
+        "shape": "cmw/cose/sign1-emitted",
+        "cmw/cose/sign1": "cmw/cose/sign1-emitted",
+        "cmw/cose/header-labels": "cmw/cose/sign1-emitted",
+        "cmw/cose/critical-headers": "cmw/cose/sign1-emitted",
+        "cmw/cose/algorithm": "cmw/cose/algorithm-emitted",
+        "cmw/cose/algorithm-number": "cmw/cose/algorithm-emitted",
+        "cmw/cose/content-type": "cmw/cose/content-type-emitted",
+        "cmw/cose/payload": "cmw/cose/payload-emitted",
+        "cmw/cose/payload-attached": "cmw/cose/payload-emitted",
+        "cmw/cose/signature": "cmw/cose/signature-emitted",
+    },
+    "jws": {
+        "shape": "cmw/jws/serialization-emitted",
+        "cmw/jws/general": "cmw/jws/serialization-emitted",
+        "cmw/jws/parts": "cmw/jws/serialization-emitted",
+        "cmw/jws/header-names": "cmw/jws/serialization-emitted",
+        "cmw/jws/critical-headers": "cmw/jws/serialization-emitted",
+        "cmw/jws/algorithm": "cmw/jws/algorithm-emitted",
+        "cmw/jws/content-type": "cmw/jws/content-type-emitted",
+        "cmw/jws/payload": "cmw/jws/payload-emitted",
+        "cmw/jws/signature": "cmw/jws/signature-emitted",
+    },
+}
 
-def message(asked: Any, kind: str | None, output: Any, here: Here) -> tuple[Finding, ...]:
+
+def message(asked: Any, kind: str, output: Any, here: Here) -> tuple[Finding, ...]:
     """What is wrong with an encoder's output, asked for the projection `asked` in serialization `kind`."""
-    if kind is None or kind not in here.readers:
-        return ()
     reading = _read(output, kind, here)
     found = [*renamed(reading)]
     found += differences(asked, reading.projection, kind, here.rules, _groups(found))
@@ -86,19 +113,42 @@ def renamed(reading: Reading) -> Iterator[Finding]:
 
 
 def _read(output: Any, kind: str, here: Here) -> Reading:
-    """A reading of what an operation made: {"data": base64}."""
+    """A reading of what an operation made."""
+    data = _data(output)
+    if data is None:
+        return Reading(None, (Finding(f"cmw/{kind}/well-formed", _NO_DATA),))
+    return here.readers[kind](data, here)
+
+
+def _data(output: Any) -> bytes | None:
+    """The bytes of an output {"data": base64}; None for any other."""
     text = output.get("data") if isinstance(output, dict) and output.keys() == {"data"} else None
     try:
-        if isinstance(text, str):
-            return here.readers[kind](base64.b64decode(text, validate=True), here)
+        return base64.b64decode(text, validate=True) if isinstance(text, str) else None
     except (binascii.Error, ValueError):
-        pass
-    return Reading(None, (Finding(f"cmw/{kind}/well-formed", "the output is not {data} in Base64"),))
+        return None
 
 
 def _groups(findings: Iterable[Finding]) -> frozenset[str]:
     """What a reader has spoken of, so that the same fault is not named twice: type, value, ind, …"""
     return frozenset(each.requirement.split("/")[1] for each in findings)
+
+
+def signed(given: Mapping[str, Any], kind: str, output: Any, here: Here) -> tuple[Finding, ...]:
+    """What is wrong with a message signed as `kind`, cose or jws, for the input of `cmw.sign`."""
+    data = _data(output)
+    if data is None:
+        return (Finding(_SIGNED[kind]["shape"], _NO_DATA),)
+    key = given.get("key")
+    reading = SIGNED[kind](data, here, [key] if isinstance(key, Mapping) else [])
+    found = [
+        Finding(_SIGNED[kind][each.requirement], each.detail)
+        for each in reading.findings
+        if each.requirement in _SIGNED[kind]
+    ]
+    if not found and [*differences(given.get("cmw"), reading.projection, PAYLOADS[kind], here.rules, frozenset())]:
+        found.append(Finding(f"cmw/{kind}/payload-emitted", "the payload is not the CMW asked for"))
+    return tuple(dict.fromkeys(found))
 
 
 def differences(asked: Any, made: Any, kind: str, rules: Rules, spoken: frozenset[str]) -> Iterator[Finding]:
@@ -253,9 +303,9 @@ def _by_label(collection: Mapping[str, Any]) -> dict[tuple[str, Any], list[Any]]
     return found
 
 
-def converted(asked: Reading, source: str | None, target: str | None, output: Any, here: Here) -> tuple[Finding, ...]:
-    """What is wrong with a CMW that was turned from serialization `source` into `target`."""
-    if target is None or target not in here.readers or source not in here.readers:
+def converted(asked: Reading, target: str | None, output: Any, here: Here) -> tuple[Finding, ...]:
+    """What is wrong with a CMW that was turned into serialization `target`; `asked` is the reading of what was sent."""
+    if target not in ("cbor", "json"):
         return ()
     reading = _read(output, target, here)
     found = [*renamed(reading)]
@@ -333,63 +383,6 @@ def label_without_json(label: Mapping[str, Any]) -> Iterator[Finding]:
     """An integer as label has no JSON form."""
     if "int" in label:
         yield Finding("cmw/label/number-without-json", f"the label {label['int']} is an integer")
-
-
-def transformed(content_format: Any, output: Any) -> Iterator[Finding]:
-    """What is wrong with the answer of `cmw.tn`."""
-    wanted = grammar.tag_of(content_format) if isinstance(content_format, int) else None
-    if wanted is None:
-        yield from no_tag(content_format)
-    elif output != {"tag": wanted} or isinstance(output["tag"], bool):
-        yield Finding("cmw/tn/forward", f"Content-Format {content_format} has tag {wanted}")
-
-
-def no_tag(content_format: Any) -> Iterator[Finding]:
-    """A Content-Format beyond those that TN() takes has no tag."""
-    if not isinstance(content_format, int) or grammar.tag_of(content_format) is None:
-        yield Finding("cmw/tn/limit", f"Content-Format {content_format} has no tag")
-
-
-def described(given: Mapping[str, Any], output: Any, rules: Rules) -> tuple[Finding, ...]:
-    """What is wrong with the media type and Content-Format that a carrier is told."""
-    match output:
-        case {"media_type": str(media_type), "content_format": int(number)}:
-            bare, parameters = grammar.parameters(media_type)
-        case _:
-            row = "content-formats" if rules.content_formats else rules.parameter
-            return (Finding(f"cmw/media-type/{row}-emitted", "neither media type nor Content-Format"),)
-    asked, _ = grammar.parameters(str(given.get("media_type")))
-    return (
-        *numbered(asked, bare, number, rules),
-        *parameter(given.get("cmw"), parameters, rules),
-        *cose_type(bare, parameters),
-    )
-
-
-def numbered(asked: str, bare: str, number: int, rules: Rules) -> Iterator[Finding]:
-    """The media type asked for, and its Content-Format (section 9.6)."""
-    if rules.content_formats and (bare != asked or number != wire.CONTENT_FORMATS.get(asked, number)):
-        detail = f"asked for {asked}, told {bare} and {number}"
-        yield Finding("cmw/media-type/content-formats-emitted", detail)
-
-
-def parameter(cmw: Any, parameters: Mapping[str, str], rules: Rules) -> Iterator[Finding]:
-    """The parameter cmwc_t stands for collections only, and has OIDs in dotted decimal (section 9.5)."""
-    name = parameters.get("cmwc_t")
-    if name is None:
-        return
-    collection = cmw.get("collection") if isinstance(cmw, dict) else None
-    if collection is None:
-        yield Finding(f"cmw/media-type/{rules.parameter}-emitted", "the parameter cmwc_t beside what is no collection")
-    elif rules.parameter_oid and grammar.is_oid(str(collection.get("type"))) and name != collection["type"]:
-        detail = f"the type {collection['type']} became {name!r}"
-        yield Finding("cmw/media-type/parameter-oid-emitted", detail)
-
-
-def cose_type(bare: str, parameters: Mapping[str, str]) -> Iterator[Finding]:
-    """The parameter cose-type is not used (section 9.5.3)."""
-    if bare == wire.MEDIA_COSE and "cose-type" in parameters:
-        yield Finding("cmw/media-type/no-cose-type-emitted", "the parameter cose-type")
 
 
 def _bytes(text: Any) -> bytes:

@@ -29,13 +29,14 @@ class Rules:
     only_collections_in_cmw_tag: bool = True
     any_tag: bool = False
     fragments: bool = False
+    tunnels: bool = False
 
 
 RULES = {
     "rfc9999": Rules(),
     "23": Rules(only_collections_in_cmw_tag=False),
-    "11": Rules(indicators=4, only_collections_in_cmw_tag=False, fragments=True),
-    "10": Rules(indicators=4, only_collections_in_cmw_tag=False, any_tag=True, fragments=True),
+    "11": Rules(indicators=4, only_collections_in_cmw_tag=False, fragments=True, tunnels=True),
+    "10": Rules(indicators=4, only_collections_in_cmw_tag=False, any_tag=True, fragments=True, tunnels=True),
 }
 
 
@@ -161,6 +162,8 @@ class Reader:
     def cbor_tag(self, item: Item, rules: Rules) -> Projection:
         """Section 3.2."""
         self.tag_number(item.number, rules)
+        if not wire.TN_FIRST <= item.number <= wire.TN_LAST:
+            return wire.tag(item.number, item.value.canonical())
         if item.value.major != cbor.BYTES:
             raise Refusal("the content of a Tag CMW is not a byte string")
         if item.number == wire.tn(wire.CONTENT_FORMATS[wire.MEDIA_CBOR]):
@@ -192,9 +195,18 @@ class Reader:
                 continue
             if label.major not in (cbor.UINT, cbor.NINT, cbor.TEXT):
                 raise Refusal("a label is neither integer nor text")
-            items.append((label.value, self.cbor_cmw(entry, rules, depth + 1)))
+            items.append((label.value, self.cbor_entry(entry, rules, depth + 1)))
         self.not_empty(items, rules)
         return wire.collection(*items, kind=kind)
+
+    def cbor_entry(self, item: Item, rules: Rules, depth: int) -> Projection:
+        """A CMW, or in the older drafts a tunnel."""
+        parts = item.value if rules.tunnels and item.major == cbor.ARRAY else ()
+        if not parts or parts[0].major != cbor.TEXT or not parts[0].value.startswith("#"):
+            return self.cbor_cmw(item, rules, depth)
+        if len(parts) != 2 or parts[0].value != wire.TUNNEL_TO_CBOR or parts[1].major != cbor.BYTES:
+            raise Refusal("not a tunnel of JSON into CBOR")
+        return wire.tunnel(self.json_cmw(self.json_text(parts[1].value), rules, depth))
 
     def nested(self, depth: int) -> None:
         """An implementation may limit the depth."""
@@ -258,9 +270,18 @@ class Reader:
         self.nested(depth)
         kind = self.collection_type(value[wire.COLLECTION_TYPE], rules) if wire.COLLECTION_TYPE in value else None
         items = [
-            (label, self.json_cmw(entry, rules, depth + 1))
+            (label, self.json_entry(entry, rules, depth + 1))
             for label, entry in value.items()
             if label != wire.COLLECTION_TYPE
         ]
         self.not_empty(items, rules)
         return wire.collection(*items, kind=kind)
+
+    def json_entry(self, value: Any, rules: Rules, depth: int) -> Projection:
+        """A CMW, or in the older drafts a tunnel."""
+        first = value[0] if rules.tunnels and isinstance(value, list) and value else None
+        if not isinstance(first, str) or not first.startswith("#"):
+            return self.json_cmw(value, rules, depth)
+        if len(value) != 2 or first != wire.TUNNEL_TO_JSON:
+            raise Refusal("not a tunnel of CBOR into JSON")
+        return wire.tunnel(self.cbor_cmw(self.cbor_item(self.json_value(value[1])), rules, depth))

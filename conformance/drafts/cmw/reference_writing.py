@@ -1,9 +1,11 @@
 """How the reference writes a CMW: the same rules the other way round."""
 
 import base64
+import json
 from collections.abc import Mapping
 from typing import Any
 
+import cbor2
 import msgspec
 
 from conformance.codecs import cbor
@@ -25,18 +27,32 @@ class Writer(Reader):
             case {"record": {"type": kind, "value": value, **rest}}:
                 self.writable(kind)
                 return [kind, base64.b64decode(value), *self.mask(rest, rules)]
-            case {"tag": {"number": number, "value": value}}:
+            case {"tag": {"number": number, "value": value, **rest}}:
+                self.no_mask(rest)
                 return self.tagged(number, base64.b64decode(value), rules)
             case {"collection": {"items": items, **rest}}:
                 self.not_empty(items, rules)
                 return self.typed(rest, rules) | {
-                    self.label(label): self.to_cbor(entry, rules) for label, entry in items
+                    self.label(label): self.in_cbor_collection(entry, rules) for label, entry in items
                 }
         raise Refusal("not the projection of a CMW")
+
+    def in_cbor_collection(self, entry: Mapping[str, Any], rules: Rules) -> Any:
+        """An entry: a CMW, or in the older drafts a tunnel."""
+        if rules.tunnels and "tunnel" in entry:
+            return [wire.TUNNEL_TO_CBOR, json.dumps(self.to_json(entry["tunnel"], rules)).encode()]
+        return self.to_cbor(entry, rules)
+
+    def no_mask(self, rest: Mapping[Any, Any]) -> None:
+        """A tag has no place for an indicator."""
+        if "ind" in rest:
+            raise Refusal("a tag carries no indicator")
 
     def tagged(self, number: int, value: bytes, rules: Rules) -> Any:
         """A Tag CMW."""
         self.tag_number(number, rules)
+        if not wire.TN_FIRST <= number <= wire.TN_LAST:
+            return cbor.Tag(number, cbor2.loads(value))
         return cbor.Tag(number, value)
 
     def writable(self, kind: object) -> None:
@@ -75,6 +91,12 @@ class Writer(Reader):
             case {"collection": {"items": items, **rest}} if all("text" in label for label, _ in items):
                 self.not_empty(items, rules)
                 return self.typed(rest, rules) | {
-                    self.label(label): self.to_json(entry, rules) for label, entry in items
+                    self.label(label): self.in_json_collection(entry, rules) for label, entry in items
                 }
         raise Refusal("JSON has no form for this CMW")
+
+    def in_json_collection(self, entry: Mapping[str, Any], rules: Rules) -> Any:
+        """An entry: a CMW, or in the older drafts a tunnel."""
+        if rules.tunnels and "tunnel" in entry:
+            return [wire.TUNNEL_TO_JSON, self.base64url(cbor.encode(self.to_cbor(entry["tunnel"], rules)))]
+        return self.to_json(entry, rules)

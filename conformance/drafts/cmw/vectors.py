@@ -6,13 +6,17 @@ from conformance.drafts.building import Vectors
 from conformance.drafts.cmw import (
     vectors_collection,
     vectors_context,
+    vectors_cose,
     vectors_ctype,
     vectors_framing,
     vectors_ind,
+    vectors_jws,
     vectors_label,
     vectors_producer,
     vectors_record,
+    vectors_sign,
     vectors_tag,
+    vectors_tunnel,
     vectors_type,
     vectors_value,
 )
@@ -28,9 +32,13 @@ PARTS = (
     vectors_collection,
     vectors_label,
     vectors_ctype,
+    vectors_tunnel,
     vectors_framing,
     vectors_context,
     vectors_producer,
+    vectors_cose,
+    vectors_jws,
+    vectors_sign,
 )
 
 

@@ -45,7 +45,7 @@ def _demux(book: Vectors) -> None:
         operation="cmw.decode",
     )
     one, few = record(NUMBER, VALUE), collection(("a", RECORD))
-    item = "82" + cbor.encode(ONE)[1:].hex()
+    item = CBOR_RECORD.hex()
     shown = [
         ("array-of-two", "82 19fde7 442347da55", one, "82 begins a CBOR record."),
         ("array-of-three", "83 19fde7 442347da55 04", record(NUMBER, VALUE, 4), "83 begins a CBOR record."),
@@ -65,14 +65,14 @@ def _demux(book: Vectors) -> None:
     group.accept(
         "array-of-indefinite-length", "demux/first-byte", indefinite, one, "9f begins a CBOR record.", revisions=NOW
     )
-    for slug, data, output, revisions in [
+    for slug, message, output, revisions in [
         ("white-space", b" \n" + JSON_RECORD, RECORD, ()),
         ("array-with-long-length", bytes.fromhex("9802 19fde7 442347da55"), one, ()),
         ("long-tag", bytes.fromhex("db 000000006374ffe6 442347da55"), tag(TAG, VALUE), NOW),
         ("indefinite-length-in-drafts", indefinite, one, BEFORE),
     ]:
         group.contested(
-            f"hidden-{slug}", "demux/hidden-head", data, output,
+            f"hidden-{slug}", "demux/hidden-head", message, output,
             "It is a well-formed CMW, but the look-ahead does not know its first byte.",
             readings=LOOK_AHEAD, flags=("non-canonical",), revisions=revisions,
         )  # fmt: skip

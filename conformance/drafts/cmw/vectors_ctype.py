@@ -45,6 +45,10 @@ RELATIVE = [
     ("absolute-path", "/profiles/1", "An absolute path has no scheme."),
     ("network-path", "//example.com/profiles/1", "A reference that begins with its authority has no scheme."),
     ("query-alone", "?v=2", "A query alone has no scheme."),
+    ("letters-in-arcs", "1.2.abc", "An arc of an OID is a number, and a URI has a scheme."),
+    ("negative-arc", "1.2.-3", "An arc of an OID has no sign, and a URI has a scheme."),
+    ("space-between-arcs", "1.2 840", "The arcs of an OID are separated by dots, and a URI has a scheme."),
+    ("line-feed-behind-arcs", "1.2.840\n", "An OID ends with its last arc, and a URI has a scheme."),
     ("name-alone", "composite-attester", "A word has no scheme."),
 ]
 
@@ -71,10 +75,6 @@ NO_OID = [
     ("oid-root-leading-zero", "01.2.840", "The root has no leading zero."),
     ("oid-arc-missing", "1..840", "Between two dots stands an arc."),
     ("oid-dot-at-end", "1.2.840.", "An OID does not end with a dot."),
-    ("oid-letters", "1.2.abc", "An arc is a decimal number."),
-    ("oid-negative", "1.2.-3", "An arc has no sign."),
-    ("oid-space", "1.2 840", "Arcs are separated by dots alone."),
-    ("oid-line-feed-behind", "1.2.840\n", "An OID ends with its last arc."),
 ]
 
 ARCS = [
@@ -127,7 +127,8 @@ def _optional(group: Group, form: Form) -> None:
     ]:  # fmt: skip
         group.accept(slug, optional, form.write(message), output, because, flags=("reserved-key",))
     group.reject(
-        "type-twice", optional, f"{form.name}-collection/typed", form.change("duplicate", ("0k", f"/{KEY}"), "1.2.3"),
+        "type-twice", f"label/{form.name}-unique", f"{form.name}-collection/typed",
+        form.change("duplicate", ("0k", f"/{KEY}"), "1.2.3"),
         "A collection has one type at most.", flags=("duplicate-label",),
     )  # fmt: skip
 
@@ -193,7 +194,6 @@ def _text(group: Group, form: Form) -> None:
         ("number", 1, "The type is text."),
         ("null", None, "A type that is not there is left out; null is none."),
         ("true", True, "The type is text."),
-        ("list-of-arcs", [1, 2, 840], "The arcs of an OID are not listed: two of them do not even make a record."),
     ]
     if form is CBOR:
         items += [

@@ -59,14 +59,14 @@ def _cbor(book: Vectors) -> None:
         "Text of indefinite length is the text that its chunks make.", flags=("non-canonical",),
     )  # fmt: skip
     for head, words in [("9802", "two"), ("990002", "three"), ("9a00000002", "five")]:
-        data = bytes.fromhex(head + "19fde7 442347da55")
+        longer = bytes.fromhex(head + "19fde7 442347da55")
         group.accept(
-            f"array-length-in-{words}-bytes", "cbor/any-encoding", data, one,
+            f"array-length-in-{words}-bytes", "cbor/any-encoding", longer, one,
             "The media type says CBOR, so the array's length may have any width.",
             flags=("non-canonical",), revisions=NOW,
         )  # fmt: skip
         group.contested(
-            f"array-length-in-{words}-bytes-by-look-ahead", "demux/hidden-head", data, one,
+            f"array-length-in-{words}-bytes-by-look-ahead", "demux/hidden-head", longer, one,
             "The look-ahead of these drafts knows no such first byte, while their grammar admits the array.",
             readings=LOOK_AHEAD, flags=("non-canonical",), revisions=BEFORE,
         )  # fmt: skip
@@ -90,10 +90,15 @@ def _cbor_broken(group: Group) -> None:
         (
             "text-chunk-in-bytes",
             "cbor-value/two-chunks",
-            in_bytes("replace", 8, "62"),
+            in_bytes("replace", 8, "62 6162"),
             "Chunks have the string's type.",
         ),
-        ("nested-chunks", "cbor-value/two-chunks", in_bytes("replace", 8, "5f"), "A chunk is not made of chunks."),
+        (
+            "nested-chunks",
+            "cbor-value/two-chunks",
+            in_bytes("replace", 8, "5f 40 ff"),
+            "A chunk is not made of chunks.",
+        ),
     ]:
         group.reject(slug, formed, twin, change, because, flags=("wrong-kind",))
     for cut in range(9):

@@ -120,7 +120,7 @@ def _cbor(group: Group) -> None:
         "negative-and-digits", "label/cbor-distinct-kinds", cbor.encode({-1: ONE, "-1": OTHER}),
         collection((-1, RECORD), ("-1", OTHER_RECORD)), "The number -1 and the text of its digits are two labels.",
     )  # fmt: skip
-    two = "cbor-collection/text-labels"
+    one, two = "cbor-collection/one-entry", "cbor-collection/text-labels"
     for slug, item, because in [
         ("bytes", "4161", "A byte string is no label."),
         ("float", "f93c00", "1.0 is a float, not the integer 1."),
@@ -136,7 +136,12 @@ def _cbor(group: Group) -> None:
         ("bignum-beyond-64-bits", "c2 49 010000000000000000", "The integers of CBOR's head end at 64 bits."),
     ]:
         change = in_cbor("replace", "0k", item)
-        group.reject(f"key-{slug}", "label/cbor-kind", two, change, because, flags=("wrong-kind",))
+        group.reject(f"key-{slug}", "label/cbor-kind", one, change, because, flags=("wrong-kind",))
+    for slug, item in [("bytes", "4161"), ("true", "f5"), ("float", "f93c00")]:
+        group.reject(
+            f"key-{slug}-beside-text", "label/cbor-kind", two, in_cbor("replace", "0k", item),
+            "Each of several labels is an integer or text.", flags=("wrong-kind",),
+        )  # fmt: skip
     again = cbor.encode(OTHER).hex()
     for slug, twin, key, because in [
         ("twice-integer", "integer-0", "00", "An integer label stands once."),

@@ -48,8 +48,9 @@ def _records(book: Vectors, form: Form) -> None:
         ("four-with-null", "with-indicator", form.change("append", ("", ""), None), "A null is a fourth member too."),
     ]:
         group.reject(slug, members, twin, change, because, flags=("wrong-arity",))
+    value = "value/cbor-bytes" if form is CBOR else "value/json-base64url"
     group.reject(
-        "swapped", members, "media-type", form.change("replace", ("", ""), [VALUE, TYPE]),
+        "swapped", value, "media-type", form.change("replace", ("", ""), [VALUE, TYPE]),
         "The type stands first and the value second.", flags=("wrong-kind",),
     )  # fmt: skip
     nothing = "A CBOR CMW is an array, a map or a tag." if form is CBOR else "A JSON CMW is an array or an object."

@@ -135,7 +135,7 @@ def _cmw_tags(group: Group) -> None:
     )  # fmt: skip
     rfc = ("rfc9999",)
     group.reject(
-        "collection-without-entry", "tag/273-collection", "collection", in_cbor("remove", "t/e/0k"),
+        "collection-without-entry", "collection/cbor-not-empty", "collection", in_cbor("remove", "t/e/0k"),
         "What it holds is a collection, and that has an entry.", flags=("empty",), revisions=rfc,
     )  # fmt: skip
     group.reject(

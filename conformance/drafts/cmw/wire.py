@@ -5,6 +5,10 @@ The projection is what every operation speaks (`data` and `value` are base64 wit
     {"record": {"type": "application/eat+cwt" | 64999, "value": "…", "ind": ["evidence"]}}      ind only where present
     {"tag": {"number": 1668612070, "value": "…"}}
     {"collection": {"type": "tag:example.com,2024:x", "items": [[{"text": "a"} | {"int": "-1"}, <CMW>], …]}}
+    {"tunnel": <CMW of the other serialization>}      drafts 11 and 10 only, as an item of a collection
+
+An encoder may be asked for a tag with `ind`, which no tag can carry. The value of a tag that draft 10 takes as it was
+registered elsewhere is the encoding of its content.
 """
 
 from typing import Any, Literal
@@ -21,6 +25,7 @@ INDICATORS = ("reference-values", "endorsements", "evidence", "attestation-resul
 COLLECTION_TYPE = "__cmwc_t"
 CLAIM_CWT = 299
 CLAIM_JWT = "cmw"
+TUNNEL_TO_CBOR, TUNNEL_TO_JSON = "#cmw-j2c-tunnel", "#cmw-c2j-tunnel"
 EXTENSION_OID = "1.3.6.1.5.5.7.1.35"
 
 TN_FIRST, TN_LAST = 1668546817, 1668612095
@@ -71,6 +76,11 @@ def collection(*items: tuple[int | str, Projection], kind: str | None = None) ->
     """The projection of a Collection CMW (section 3.3)."""
     pairs = [[{"int": str(label)} if isinstance(label, int) else {"text": label}, item] for label, item in items]
     return {"collection": ({} if kind is None else {"type": kind}) | {"items": pairs}}
+
+
+def tunnel(inner: Projection) -> Projection:
+    """The projection of a tunnel (draft 11, section 3.3.2)."""
+    return {"tunnel": inner}
 
 
 class Decode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -166,13 +176,47 @@ class ContentFormat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     content_format: int
 
 
+class RecordShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The projection of a Record CMW."""
+
+    type: int | str
+    value: bytes
+    ind: list[str] | msgspec.UnsetType = msgspec.UNSET
+
+
+class TagShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The projection of a Tag CMW."""
+
+    number: int
+    value: bytes
+
+
+class CollectionShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The projection of a Collection CMW: pairs of label and CMW."""
+
+    items: list[tuple[dict[str, str], "CmwShape"]]
+    type: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class CmwShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A projection: exactly one of these."""
+
+    record: RecordShape | msgspec.UnsetType = msgspec.UNSET
+    tag: TagShape | msgspec.UnsetType = msgspec.UNSET
+    collection: CollectionShape | msgspec.UnsetType = msgspec.UNSET
+    tunnel: "CmwShape | msgspec.UnsetType" = msgspec.UNSET
+
+
 OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
-    "cmw.decode": (Decode, Projection),
+    "cmw.decode": (Decode, CmwShape),
     "cmw.encode": (Encode, Encoded),
     "cmw.convert": (Convert, Encoded),
     "cmw.describe": (Describe, Described),
     "cmw.tn": (Tn, TagNumber),
     "cmw.cf": (Cf, ContentFormat),
-    "cmw.verify": (Verify, Projection),
+    "cmw.verify": (Verify, CmwShape),
     "cmw.sign": (Sign, Encoded),
 }
+
+EXAMINED = frozenset({"cmw.encode", "cmw.convert", "cmw.describe", "cmw.tn", "cmw.sign"})
+"""Operations whose output the oracle examines; of the others a vector knows the output."""

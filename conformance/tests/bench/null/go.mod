@@ -1,0 +1,3 @@
+module null
+
+go 1.21
