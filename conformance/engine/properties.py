@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Flaky
 
 from conformance.adapters import Request
 from conformance.engine import discovery
@@ -28,11 +29,16 @@ class PropertyJudged:
     raw: bytes
     seconds: float
     hash: str
+    flaky: bool = False
     request: dict[str, Any] | None = None
 
 
 class _Broken(AssertionError):
     """Raised inside hypothesis to make it shrink."""
+
+
+class _Stopped(BaseException):
+    """Raised through hypothesis to invent no more: it catches what an AssertionError could be, and nothing beyond."""
 
 
 @dataclass(slots=True)
@@ -62,13 +68,14 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
     )
     @given(wanted.inputs)
     def holds(given_: dict[str, Any]) -> None:
-        if seen.stop is not None:
-            return
         (answer,) = iut.ask([Request(wanted.operation, given_, revision)])
         seen.asked += 1
         seen.seconds += answer.seconds
         match answer.outcome:
             case Rejected():
+                return
+            case Accepted(shown=False):
+                seen.accepted += 1
                 return
             case Accepted():
                 seen.accepted += 1
@@ -76,7 +83,7 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
             case outcome:
                 # Whatever ends the conversation is judged as such; asking on would only repeat it.
                 seen.stop, seen.request, seen.raw = outcome, dict(given_), answer.raw
-                return
+                raise _Stopped
         for finding in findings:
             if finding.requirement == wanted.requirement:
                 seen.finding, seen.request, seen.raw = finding, dict(given_), answer.raw
@@ -84,9 +91,16 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
         # A message that breaks something else proves nothing here: it may not even be one.
         seen.made += not findings
 
-    with contextlib.suppress(_Broken):
-        holds()
+    flaky = False
+    with contextlib.suppress(_Broken, _Stopped):
+        try:
+            holds()
+        except Flaky:
+            # Asked again, the same input did not break it: the IUT changes its mind, which is red by itself.
+            flaky = True
     verdict, because = _verdict(wanted, seen)
+    if flaky:
+        verdict, because = Verdict.FAIL, f"not so when asked again: {because}"
     return PropertyJudged(
         operation=wanted.operation,
         verdict=verdict,
@@ -95,6 +109,7 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
         raw=seen.raw,
         seconds=seen.seconds,
         hash=hashlib.sha256(f"{wanted.requirement} {wanted.operation} {examples}".encode()).hexdigest(),
+        flaky=flaky,
         request=None if seen.request is None else msgspec.json.decode(msgspec.json.encode(seen.request)),
     )
 

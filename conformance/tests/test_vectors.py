@@ -23,7 +23,7 @@ ROWS = {row.id: row for draft in discovery.drafts().values() for row in draft.re
 DRAFTS = [name for name in discovery.drafts() if (discovery.data_folder("vectors") / name).is_dir()]
 ALL = {id_: vector for name in DRAFTS for id_, vector in vectors.load(name).vectors.items()}
 
-NOT_ASKED_BY_VECTORS = {"cwt", "jwt", "pkix", "tunnel"}
+NOT_ASKED_BY_VECTORS = {"cwt", "jwt", "pkix"}
 """Features of CMW that no vector asks for yet."""
 
 
@@ -136,9 +136,9 @@ def test_an_accepted_vector_has_the_projection_to_return() -> None:
         assert vector.contested is None
     for vector in ALL.values():
         if vector.output is not None:
-            output = msgspec.convert(vector.output, discovery.operations()[vector.operation][1])
+            msgspec.convert(vector.output, discovery.operations()[vector.operation][1])
             if vector.operation in ("cmw.decode", "cmw.verify"):
-                well_shaped(output)
+                well_shaped(vector.output)
 
 
 def well_shaped(cmw: Any) -> None:
@@ -159,6 +159,9 @@ def well_shaped(cmw: Any) -> None:
                 assert label.keys() in ({"int"}, {"text"})
                 assert isinstance(next(iter(label.values())), str)
                 well_shaped(item)
+        case {"tunnel": inner, **more}:
+            value = ""
+            well_shaped(inner)
         case _:
             pytest.fail(f"no projection: {cmw}")
     assert not more

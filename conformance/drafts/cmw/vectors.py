@@ -16,6 +16,7 @@ from conformance.drafts.cmw import (
     vectors_record,
     vectors_sign,
     vectors_tag,
+    vectors_tunnel,
     vectors_type,
     vectors_value,
 )
@@ -31,6 +32,7 @@ PARTS = (
     vectors_collection,
     vectors_label,
     vectors_ctype,
+    vectors_tunnel,
     vectors_framing,
     vectors_context,
     vectors_producer,
