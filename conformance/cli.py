@@ -247,6 +247,20 @@ def vectors(options: argparse.Namespace) -> int:
     return NOT_OK if options.check and wrong else OK
 
 
+def mutants(options: argparse.Namespace) -> int:
+    """Put every case to each mutant of the reference and the oracle; whatever gets away is said."""
+    from conformance.engine import discovery, mutants
+
+    wrong = []
+    for name in options.draft or discovery.drafts():
+        found, counted = mutants.survey(discovery.draft(name).draft)
+        print(counted)
+        wrong += found
+    for line in wrong:
+        print(line)
+    return NOT_OK if wrong else OK
+
+
 def list_(options: argparse.Namespace) -> int:
     """List drafts, revisions, iuts, requirements or operations."""
     from conformance.engine import listing
@@ -364,6 +378,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], tuple[Argument, ...]
         ),
     ),
     "vectors": (vectors, (_argument("--check", action="store_true", help="change nothing, say what differs"),)),
+    "mutants": (mutants, (_many("--draft", "NAME", "only these drafts (default: all)"),)),
     "trace": (
         trace,
         (

@@ -22,10 +22,11 @@ from conformance.engine.reference import Assembled
 from conformance.model.finding import Finding, Property
 from conformance.model.mutant import Mutant
 from conformance.model.outcome import Accepted, Crashed, Garbled, Rejected, TimedOut
+from conformance.model.vector import Expect
 from conformance.model.verdict import Verdict
 
 DRAWN = 30  # inputs of each property that a mutant is asked about requirements other than its own
-EXAMPLES = 100  # inputs of a property that is to kill it
+EXAMPLES = 25  # inputs of a property that is to kill it: as many as a run asks unless told otherwise
 _RED = (Verdict.FAIL, Verdict.WARN)
 
 Given = Mapping[str, Any]
@@ -59,6 +60,40 @@ class Trial:
             *(f"{id_} is declared and does not fail" for id_ in sorted(declared - self.failed)),
             *(f"{case} crashes" for case in self.crashed),
         ]
+
+
+def survey(name: str) -> tuple[list[str], str]:
+    """Everything that a draft's mutants show to be unproved, a line each, and a line that counts what was done."""
+    trials = run_mutants(name)
+    blinded = run_oracle_mutants(name, trials)
+    wrong = [f"{each.mutant.name}: {objection}" for each in trials for objection in each.objections]
+    wrong += [f"{each.function}: silent, and nobody notices" for each in blinded if not each.noticed]
+    wrong += [f"{id_}: no mutant breaks it" for id_ in _unbroken(name, trials)]
+    wrong += [f"{id_}: no mutant is killed by its property" for id_ in _idle(name, trials)]
+    equivalent = sum(each.mutant.equivalent is not None for each in trials)
+    counts = f"{len(trials)} mutants, {equivalent} of them equivalent; {len(blinded)} finding functions silenced"
+    return wrong, f"{name}: {counts}; {len(wrong) or 'no'} complaints"
+
+
+def _unbroken(name: str, trials: list[Trial]) -> list[str]:
+    """The requirements that a case can fail, and that no mutant breaks."""
+    broken = {each.mutant.requirement for each in trials}
+    library = vectors.load(name).vectors.values()
+    judged = _asked(name) | {vector.requirement for vector in library if vector.expect is not Expect.EITHER}
+    rows = discovery.draft(name).requirements
+    return [row.id for row in rows if row.id in judged - broken and row.level.violated is Verdict.FAIL]
+
+
+def _idle(name: str, trials: list[Trial]) -> list[str]:
+    """The requirements whose properties never failed for a mutant."""
+    failed = {each.mutant.requirement for each in trials if any("#" in case for case in each.by)}
+    return sorted(_asked(name) - failed)
+
+
+def _asked(name: str) -> set[str]:
+    """The requirements that have properties, in any revision."""
+    properties = discovery.part(name, "strategies").properties
+    return {id_ for revision in discovery.draft(name).revisions for id_ in properties(revision.name)}
 
 
 def run_mutants(name: str) -> list[Trial]:
@@ -142,7 +177,7 @@ def _kills(iut: Iut, asked: Property, revision: str) -> bool:
 
 def _output(each: Judged) -> Any:
     """What it made for a vector, where that is for the oracle to read."""
-    makes = discovery.produces(each.vector.operation)
+    makes = discovery.examined(each.vector.operation)
     return each.answer.outcome.output if makes and isinstance(each.answer.outcome, Accepted) else None
 
 

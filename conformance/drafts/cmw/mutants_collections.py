@@ -88,7 +88,7 @@ def _both(form: str, *example: str) -> Iterator[Mutant]:
     yield of("reads-sixteen-entries", "collection/{}-read", "not_empty", few)
     empty = taking("not_empty", lambda items, _: not items)
     yield of("takes-no-entries", "collection/{}-not-empty", "not_empty", empty)
-    yield of("takes-no-entries-as-well", "collection/{}-one-or-more", "not_empty", empty)
+    yield of("takes-no-entries-as-well", "collection/{}-one-or-more", "not_empty", empty, "tunnel/to-{}")
     yield of("swallows-neighbours", "collection/{}-nested", method, last(method, _swallowing), "label/{}-scope")
     yield of("wants-an-order", "collection/{}-order", method, last(method, _wants(_in_order)))
     yield of("wants-one-kind", "collection/{}-mixed", method, last(method, _wants(_one_kind)), *example)
@@ -193,5 +193,7 @@ def _tags() -> Iterator[Mutant]:
     yield of("looks-away-from-what-is-malformed", "tag/273-collection", "tagged_cmw", lenient)
     yield of("takes-any-cmw-inside", "tag/273-no-record-or-tag", "tagged_cmw",
              lambda self, data, rules: self.cbor_cmw(cbor.decode(data), rules))  # fmt: skip
+    own = refusing("tagged_cmw", lambda *_: True)
+    yield of("knows-no-collections-under-tags", "tag/273-content", "tagged_cmw", own)
     signed = refusing("tag_number", lambda number, _: number == jws)
     yield of("knows-no-signed-json", "tag/276-jws", "tag_number", signed)

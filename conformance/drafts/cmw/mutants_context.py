@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from conformance.drafts.cmw import wire
-from conformance.drafts.cmw.mutants_making import anywhere, decoding, last, refusing, taking
+from conformance.drafts.cmw.mutants_making import anywhere, decoding, last, refusing
 from conformance.drafts.cmw.reference import Reference
 from conformance.model.mutant import Mutant
 
@@ -122,13 +122,27 @@ def _contexts() -> Iterator[Mutant]:
     cose, jws = sniffing(wire.MEDIA_COSE, bool, False), sniffing(wire.MEDIA_JWS, bool, True)
     yield sniffs("takes-the-unsigned-for-signed-cbor", "media-type/cose", cose, number)
     yield sniffs("takes-the-unsigned-for-signed-json", "media-type/jws", jws, number)
-    anyone = taking("parameters", lambda *_: True)
-    yield anywhere("takes-the-parameter-everywhere", "media-type/parameter-collections-only", "parameters", anyone)
-    yield anywhere("takes-the-parameter-anywhere", "media-type/parameter-on-others", "parameters", anyone)
     digits = refusing("parameters", lambda media_type, _: re.search('cmwc_t="?[0-9]', media_type or ""))
     yield anywhere("knows-no-oid-as-parameter", "media-type/parameter-oid", "parameters", digits)
+    shown = refusing("decode", lambda request, _: _bare(request) and request.data[:1] == b"\xbf")
+    yield anywhere("knows-no-endless-maps", "demux/lookahead", "decode", shown)
+    yield anywhere("takes-what-shows-no-kind", "demux/lookahead-unknown", "decode", _four)
+    uri = refusing("parameters", lambda media_type, _: re.search('cmwc_t="?tag:', media_type or ""))
+    yield anywhere("knows-no-uri-as-parameter", "media-type/parameter-agrees", "parameters", uri)
     few = refusing("told", lambda request: request.content_format == wire.CONTENT_FORMATS[wire.MEDIA_JSON])
     yield anywhere("knows-one-number", number, "told", few)
+
+
+def _bare(request: wire.Decode) -> bool:
+    """Whether nobody says what this is."""
+    return request.media_type is None and request.content_format is None
+
+
+def _four(self: Reference, request: wire.Decode, rules: Any) -> Any:
+    """Where nobody says what it is, takes an array of four for one of three."""
+    if _bare(request) and request.data[:1] == b"\x84":
+        request = msgspec.structs.replace(request, data=b"\x83" + request.data[1:-1])
+    return Reference.decode(self, request, rules)
 
 
 def _descriptions() -> Iterator[Mutant]:

@@ -143,7 +143,7 @@ def _cbor() -> Iterator[Mutant]:
     of = partial(reading, "cbor")
     yield of("opens-byte-strings", "record/cbor-kinds", "cbor_cmw", opened)
     endless = refusing("cbor_record", lambda item, _: item.indefinite)
-    yield of("wants-a-length", "record/indefinite-length", "cbor_record", endless)
+    yield of("wants-lengths-of-records", "record/indefinite-length", "cbor_record", endless)
     any_number = taking("cbor_type", lambda kind: kind.major == cbor.UINT)
     yield of("takes-any-number", "type/cbor-content-format", "cbor_type", any_number)
     negative = taking("cbor_type", lambda kind: kind.major == cbor.NINT)

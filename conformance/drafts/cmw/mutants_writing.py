@@ -12,11 +12,12 @@ from typing import Any
 
 from conformance.codecs import cbor, jsontext
 from conformance.drafts.cmw import wire
-from conformance.drafts.cmw.mutants_making import first, last, taking, writing
+from conformance.drafts.cmw.mutants_making import first, is_rare, last, taking, writing
 from conformance.drafts.cmw.reference import Reference
 from conformance.model.mutant import Mutant
 
 _KEY = wire.COLLECTION_TYPE
+_TYPED = ("ctype/{}-absolute-uri-emitted",)
 _LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
 
 
@@ -30,8 +31,8 @@ def mutants() -> Iterator[Mutant]:
 
 
 def _rare(cmw: Any) -> bool:
-    """Whether this is a record with a value of 3, 8, 13 … bytes."""
-    return len(base64.b64decode(cmw.get("record", {}).get("value", ""))) % 5 == 3
+    """Whether this is a record with a rare value."""
+    return is_rare(base64.b64decode(cmw.get("record", {}).get("value", "")))
 
 
 def _when_rare(method: str, change: Callable[[Any], Any]) -> Any:
@@ -58,12 +59,16 @@ def _twice(cmw: Any) -> bool:
 def _both(form: str) -> Iterator[Mutant]:
     of, method = partial(writing, form), f"to_{form}"
     yield of("writes-more", "{}/well-formed", "write", _when_rare("write", lambda data: data + b"]"))
+    inside = {"a": ["a/b", b"\0" if form == "cbor" else "AA"]}
+    apart = taking(method, lambda cmw, _: _rare(cmw), lambda *_: inside)
+    yield of("writes-objects-for-records", "record/{}-members", method, apart)
+    yield of("drops-types-of-collections", "collection/{}-written", "typed", first("typed", _untyped), *_TYPED)
     yield of("writes-the-type-alone", "record/{}-members", method, _when_rare(method, lambda made: made[:1]))
     any_text = taking("writable", lambda kind: isinstance(kind, str))
     yield of("writes-any-text-as-type", "type/{}-media-type", "writable", any_text)
     zero = taking("mask", lambda rest, _: rest.get("ind") == [], lambda *_: [0])
     yield of("writes-zero", "ind/{}-nonzero", "mask", zero)
-    digits = last("mask", lambda made, *_: ["3"] if made == [3] else made)
+    digits = last("mask", lambda made, *_: [str(made[0])] if made and made[0].bit_count() == 2 else made)
     yield of("writes-digits", "ind/{}-unsigned", "mask", digits)
     strange = taking(
         "mask",
@@ -71,7 +76,7 @@ def _both(form: str) -> Iterator[Mutant]:
         lambda rest, _: [sum(1 << _bit(name) for name in set(rest["ind"]))],
     )
     yield of("writes-strange-bits", "ind/{}-registered", "mask", strange)
-    other = last("mask", lambda made, *_: [1] if made == [2] else made)
+    other = last("mask", lambda made, *_: [made[0] ^ 3] if made and made[0] & 3 in (1, 2) else made)
     yield of("takes-one-kind-for-another", "ind/{}-meaning", "mask", other)
     told = _when_rare(method, lambda made: made if len(made) > 2 else [*made, 4])
     yield of("writes-evidence", "ind/{}-absent", method, told, "record/{}-members-emitted")
@@ -85,6 +90,11 @@ def _both(form: str) -> Iterator[Mutant]:
     yield of("writes-any-uri", "ctype/{}-absolute-uri", "typed", uri)
     oid = taking("typed", lambda rest, _: "type" in rest and _like_oid(rest["type"]), _as_it_is)
     yield of("writes-any-oid", "ctype/{}-oid", "typed", oid)
+
+
+def _untyped(rest: Any) -> Any:
+    """Leaves out types that are URIs."""
+    return {} if ":" in rest.get("type", "") else rest
 
 
 def _like_oid(text: str) -> bool:
@@ -109,6 +119,8 @@ def _cbor() -> Iterator[Mutant]:
     yield of("writes-any-number", "type/cbor-content-format", "writable", numbers)
     text = _when_rare("to_cbor", lambda made: [made[0], made[1].hex(), *made[2:]])
     yield of("writes-hexadecimal", "value/cbor-bytes", "to_cbor", text)
+    turned = _when_rare("to_cbor", lambda made: [made[0], made[1][::-1], *made[2:]])
+    yield of("turns-values-round", "value/cbor-bytes", "to_cbor", turned)
     wrapped = _when_rare("in_cbor_collection", cbor.encode)
     yield of("wraps-entries", "collection/cbor-entry", "in_cbor_collection", wrapped)
     large = last("label", lambda made, _: float(made) if isinstance(made, int) and abs(made) >> 63 else made)
@@ -145,10 +157,18 @@ def _json() -> Iterator[Mutant]:
     classic = text(lambda made: made.replace("-", "+").replace("_", "/"), lambda _: True)
     padded = "value/json-pad-bits-emitted"
     yield of("writes-the-classic-alphabet", "value/json-base64url", "base64url", classic, padded)
-    yield of("pads", "value/json-unpadded", "base64url", text(lambda made: made + "=", lambda data: len(data) == 23))
+    padded_now = text(lambda made: made + "=" * (-len(made) % 4), is_rare)
+    yield of("pads", "value/json-unpadded", "base64url", padded_now)
+    turned = first("base64url", lambda data: data[::-1] if is_rare(data) else data)
+    yield of("turns-values-round", "value/json-base64url", "base64url", turned)
+    marked = _when_rare("write", lambda data: b"\xef\xbb\xbf" + data)
+    yield of("writes-a-mark", "json/well-formed", "write", marked)
     token = taking("base64url", lambda data: data.startswith(b"eyJ"), lambda data: data.decode())
     yield of("writes-tokens-as-they-are", "value/json-text-wrapped-too", "base64url", token)
-    filled = text(lambda made: made[:-1] + _LETTERS[_LETTERS.index(made[-1]) + 1], lambda data: len(data) == 23)
+    filled = text(
+        lambda made: made[:-1] + _LETTERS[_LETTERS.index(made[-1]) + 1],
+        lambda data: is_rare(data) and len(data) % 3 > 0,
+    )
     yield of("fills-the-last-character", "value/json-pad-bits", "base64url", filled)
     yield of("writes-empty-values", "value/json-not-empty", "to_json", record(lambda body: body["value"] == ""))
     wrapped = _when_rare("in_json_collection", json.dumps)
@@ -166,7 +186,7 @@ def _tags() -> Iterator[Mutant]:
 
     of = partial(writing, "cbor")
     yield of("writes-any-tag", "tag/derived", "tagged", lambda self, number, data, rules: cbor.Tag(number, data))
-    bare = last("tagged", lambda made, tag, data, _: cbor.Tag(tag, data.hex()) if len(data) == 23 else made)
+    bare = last("tagged", lambda made, tag, data, _: cbor.Tag(tag, data.hex()) if is_rare(data) else made)
     yield of("writes-hexadecimal-under-tags", "tag/bytes", "tagged", bare)
     yield of("drops-indicators", "tag/indicator", "no_mask", taking("no_mask", lambda _: True))
     yield of("moves-collections", "tag/273-collection", "tagged", moved(collection, 1))

@@ -8,14 +8,14 @@ import binascii
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from conformance.drafts.cmw import oracle_cbor, oracle_json, oracle_jws, oracle_made, oracle_told
+from conformance.drafts.cmw import oracle_cbor, oracle_json, oracle_made, oracle_told
 from conformance.drafts.cmw import oracle_grammar as grammar
 from conformance.drafts.cmw.oracle_revisions import RULES, Rules
 from conformance.drafts.cmw.oracle_rows import Here, held
 from conformance.drafts.cmw.oracle_told import Told, told_by
 from conformance.model.finding import Finding, Reading
 
-_READERS = {"cbor": oracle_cbor.read, "json": oracle_json.read, "jws": oracle_jws.read}
+_READERS = {"cbor": oracle_cbor.read, "json": oracle_json.read}
 _SERIALIZATIONS = ("cbor", "json")
 
 
@@ -71,8 +71,8 @@ def _decode(given: Mapping[str, Any], rules: Rules) -> Reading:
             return _unlabelled(data, here)
         case "cbor" | "json":
             reading = _READERS[told.kind](data, here)
-            return _carried(told, reading, rules, oracle_told.other_serialization(data, told, reading, here))
-    return _carried(told, oracle_made.SIGNED[told.kind](data, here), rules)
+            return _carried(told, reading, oracle_told.other_serialization(data, told, reading, here))
+    return _carried(told, oracle_made.SIGNED[told.kind](data, here))
 
 
 def _verify(given: Mapping[str, Any], rules: Rules) -> Reading:
@@ -80,19 +80,12 @@ def _verify(given: Mapping[str, Any], rules: Rules) -> Reading:
     if told.kind not in oracle_made.SIGNED:
         return Reading(None)
     known = [key for key in keys if isinstance(key, Mapping)] if isinstance(keys, list) else []
-    return _carried(told, oracle_made.SIGNED[told.kind](_data(given), Here(rules, _READERS), known), rules)
+    return _carried(told, oracle_made.SIGNED[told.kind](_data(given), Here(rules, _READERS), known))
 
 
-def _carried(told: Told, reading: Reading, rules: Rules, more: Iterable[Finding] = ()) -> Reading:
+def _carried(told: Told, reading: Reading, more: Iterable[Finding] = ()) -> Reading:
     """A reading with what is wrong between the message and what its carrier says of it."""
-    around = [
-        *more,
-        *oracle_told.not_signed(told, reading),
-        *oracle_told.no_collection(told, reading, rules),
-        *oracle_told.dotted(told, rules),
-        *oracle_told.cose_type(told),
-    ]
-    return Reading(reading.projection, (*reading.findings, *around))
+    return Reading(reading.projection, (*reading.findings, *more, *oracle_told.not_signed(told, reading)))
 
 
 def _unlabelled(data: bytes, here: Here) -> Reading:

@@ -12,7 +12,7 @@ from conformance.drafts.cmw import wire
 from conformance.drafts.cmw.oracle_rows import DEPTH, Here
 from conformance.model.finding import Finding, Reading
 
-_CMW_CBOR, _CMW_JWS = 1668547091, 1668547094  # Table 4
+_CMW_CBOR = 1668547091  # Table 4
 
 
 def read(data: bytes, here: Here) -> Reading:
@@ -124,11 +124,10 @@ def tag(item: cbor.Item, here: Here) -> Reading:
         bare = here.data[content.offset : content.end]
         return Reading({"tag": {"number": _number(number), "value": _base64(bare)}})
     body: dict[str, Any] = {"number": _number(number)}
-    findings = [*range_(item, here), *derived(item, here), *wrapped(item), *told_apart(item, here)]
+    findings = [*range_(item, here), *derived(item, here), *wrapped(item)]
     if content.major == cbor.BYTES:
         body["value"] = _base64(content.value)
         findings += under_273(item, here)
-        findings += under_276(item, here)
     return Reading({"tag": body}, tuple(findings))
 
 
@@ -153,13 +152,6 @@ def wrapped(item: cbor.Item) -> Iterator[Finding]:
         yield Finding("cmw/tag/bytes", detail)
 
 
-def told_apart(item: cbor.Item, here: Here) -> Iterator[Finding]:
-    """A tag in the range of TN() is none that was registered another way (draft 10, section 3.2.1)."""
-    if here.rules.other_tags and item.value.major != cbor.BYTES:
-        detail = f"tag {item.number} at byte {item.offset} is read as one that was registered another way"
-        yield Finding("cmw/tag/pre-existing-told-apart", detail)
-
-
 def under_273(item: cbor.Item, here: Here) -> Iterator[Finding]:
     """The tag of application/cmw+cbor holds a collection; in draft 23 perhaps any CMW (section 9.6.2)."""
     if item.number != _CMW_CBOR or here.rules.under_273 is None:
@@ -178,14 +170,6 @@ def under_273(item: cbor.Item, here: Here) -> Iterator[Finding]:
                 detail = f"no collection inside tag {item.number} at byte {item.offset}"
                 yield Finding("cmw/tag/273-collection", detail)
     yield from inner.findings
-
-
-def under_276(item: cbor.Item, here: Here) -> Iterator[Finding]:
-    """The tag of application/cmw+jws holds a signed JSON CMW (section 9.6.2)."""
-    if item.number != _CMW_JWS or not here.rules.under_276:
-        return
-    if rows.held(here.within("jws", item.value.value, item.value.offset).findings):
-        yield Finding("cmw/tag/276-jws", f"no signed JSON CMW inside tag {item.number} at byte {item.offset}")
 
 
 def collection(item: cbor.Item, here: Here) -> Reading:

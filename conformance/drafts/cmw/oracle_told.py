@@ -61,28 +61,6 @@ def not_signed(told: Told, reading: Reading) -> Iterator[Finding]:
             yield Finding("cmw/media-type/content-formats", f"no signed CMW under the number of {told.media_type}")
 
 
-def no_collection(told: Told, reading: Reading, rules: Rules) -> Iterator[Finding]:
-    """The parameter cmwc_t stands for collections only (section 9.5)."""
-    if "cmwc_t" in told.parameters and isinstance(reading.projection, dict) and "collection" not in reading.projection:
-        yield Finding(f"cmw/media-type/{rules.parameter}", "the parameter cmwc_t beside what is no collection")
-
-
-def dotted(told: Told, rules: Rules) -> Iterator[Finding]:
-    """An OID in the parameter cmwc_t is in dotted decimal (section 9.5)."""
-    name = told.parameters.get("cmwc_t")
-    if name is None or not rules.parameter_oid:
-        return
-    if not grammar.is_oid(name) and not grammar.is_uri(name, fragment=rules.fragment):
-        detail = f"the parameter cmwc_t is {name!r}, neither an OID in dotted decimal nor a URI"
-        yield Finding("cmw/media-type/parameter-oid", detail)
-
-
-def cose_type(told: Told) -> Iterator[Finding]:
-    """The parameter cose-type is not supported (section 9.5.3)."""
-    if told.kind == "cose" and "cose-type" in told.parameters:
-        yield Finding("cmw/media-type/no-cose-type", "the parameter cose-type")
-
-
 def described(given: Mapping[str, Any], output: Any, rules: Rules) -> tuple[Finding, ...]:
     """What is wrong with the media type and Content-Format that a carrier is told."""
     match output:
