@@ -68,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
             out=options.out,
             examples=options.examples,
             keywords=options.k or "",
+            resume=options.resume,
             today=options.today,
         ),
         connect=not options.n,
@@ -100,6 +101,7 @@ def _pytest_words(options: argparse.Namespace) -> list[str]:
         value = getattr(options, option)
         words += [f"--{option}={value}"] if value is not None else []
     words += ["-k", options.k] if options.k else []
+    words += ["--resume"] if options.resume else []
     words += [f"--maxfail={options.max_fail}"] if options.max_fail else []
     words += ["-n", options.n, "--dist=loadgroup"] if options.n else []
     return words
@@ -313,8 +315,9 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], tuple[Argument, ...]
             _argument("-k", metavar="WORDS", help="only cases whose name matches, as in pytest"),
             _argument("-n", metavar="N", help="spread over N processes"),
             _argument("--max-fail", type=int, metavar="N", help="stop after N red requirements"),
-            _argument("--examples", type=int, default=100, metavar="N", help="invented inputs per encoder requirement"),
+            _argument("--examples", type=int, default=25, metavar="N", help="invented inputs per encoder requirement"),
             _argument("--out", metavar="DIR", default=LATEST, help="folder of the results and reports"),
+            _argument("--resume", action="store_true", help="go on with the run that was cut off in --out"),
             PROFILES,
             TODAY,
         ),

@@ -1,8 +1,9 @@
 """A persistent process that speaks JSON lines, many requests in flight.
 
-A death or time-out with k answers missing restarts the process and asks those k again alone, in order: the one that
-ends it alone is the culprit. If none does, the last one answered is asked again with a probe behind it, for it may have
-answered and died. If that goes well too, the fault is in handling them together, which is its own finding.
+A death or time-out with k answers missing restarts the process and asks those k again alone, in order, each with a
+probe behind it: the one that ends it alone is the culprit. If none does, those answered last are asked in the same way,
+for one may have answered and then died. If that goes well too, the fault is in handling them together, which is its own
+finding.
 """
 
 import time
@@ -11,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.adapters import PROBE, Answer, Fault, ProfileError, Request, read_reply
+from conformance.adapters import PROBE, Answer, Fault, ProfileError, Request, cut, read_reply
 from conformance.adapters.breaker import Breaker
 from conformance.adapters.process import Ended, Process
 from conformance.model.outcome import Accepted, Crashed, Garbled, Outcome, TimedOut, Unasked
@@ -54,9 +55,8 @@ class StdioAdapter:
         self._greeted = False
         self._number = 0
         self._stderr = b""
-        # What this process has answered lately, newest last, and the one that it answered twice.
+        # What this process has answered lately, newest last.
         self._answered: deque[tuple[int, Request]] = deque(maxlen=256)
-        self._twice: Request | None = None
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:
         """Ask all through the window; every request gets an answer, whatever the IUT does."""
@@ -65,8 +65,10 @@ class StdioAdapter:
         cause = self._window(requests, range(len(requests)), self.window, answers)
         while cause is not None:
             missing = [index for index in range(len(requests)) if index not in answers]
+            if not self._greeted:
+                cause = self._never_came(cause)
             if not self._greeted or (len(missing) == 1 and not self._answered):
-                # It never came up, or there is no other that it could be.
+                # There is no other that it could be.
                 answers |= dict.fromkeys(missing, Answer(cause, generation=self.generation))
                 break
             cause = self._alone(requests, missing, answers, cause)
@@ -84,46 +86,65 @@ class StdioAdapter:
         tail = self._stderr if self._process is None else bytes(self._process.stderr)
         return tail.decode("utf-8", "replace")
 
+    def _never_came(self, cause: Ending) -> Ending:
+        """The same with the last that it logged: whoever writes an adapter wants to know why it does not start."""
+        said = self.stderr().split("\n")
+        last = next((line.strip() for line in reversed(said) if line.strip()), "")
+        if isinstance(cause, Crashed) and last:
+            return Crashed(reason=f"{cause.reason}; its log ends: {cut(last)}")
+        return cause
+
     def _alone(
         self, requests: Sequence[Request], missing: Sequence[int], answers: dict[int, Answer], cause: Ending
     ) -> Ending | None:
         """Ask the unanswered ones singly; the rest of the window goes on once the culprit is known."""
         suspects = missing[: self.window]
-        last = self._twice or (self._answered[-1][1] if self._answered else None)
+        before = [request for _, request in self._answered]
         for index in suspects:
-            ended = self._window(requests, [index], 1, answers)
+            answers[index], ended = self._singly(requests[index])
             if ended is not None:
-                answers[index] = Answer(ended, generation=self.generation)
                 break
         else:
             if self.breaker.open is None:
-                self._blame([requests[index] for index in suspects], last, cause, requests, answers)
+                self._blame([requests[index] for index in suspects], before, cause, requests, answers)
         return self._window(requests, [index for index in missing if index not in answers], self.window, answers)
+
+    def _singly(self, request: Request) -> tuple[Answer, Ending | None]:
+        """Ask one with a probe behind it: what it leaves on the line, or does after its answer, is its own."""
+        found: dict[int, Answer] = {}
+        ended = self._window([request, Request(PROBE)], [0, 1], 1, found)
+        return (found[0], None) if ended is None else (Answer(ended, generation=self.generation), ended)
 
     def _blame(
         self,
         suspects: Sequence[Request],
-        last: Request | None,
+        before: Sequence[Request],
         cause: Ending,
         requests: Sequence[Request],
         answers: dict[int, Answer],
     ) -> None:
-        """None of the suspects did it alone: it was the one answered before them, or all of them together."""
+        """None of the suspects did it alone: it was one of those answered before them, or several together."""
         self.breaker.died()
-        ended = self._window([last, Request(PROBE)], [0, 1], 1, {}) if last is not None else None
-        if ended is None and self.breaker.open is not None:
+        for request in list(reversed(before))[: self.window]:
+            _, ended = self._singly(request)
+            if ended is None:
+                continue
+            index = next((index for index, other in enumerate(requests) if other is request), None)
+            if index is None:
+                self.faults.append(Fault(request.op, f"after its answer: {_words(ended)}", request.input))
+            else:
+                answers[index] = Answer(ended, generation=self.generation)
             return
-        if last is not None and ended is not None:
-            for index, request in enumerate(requests):
-                if request is last:
-                    answers[index] = Answer(ended, generation=self.generation)
-                    return
-            self.faults.append(Fault(last.op, f"after its answer: {_words(ended)}", last.input))
-        elif len(suspects) == 1:
+        if self.breaker.open is not None:
+            return
+        if len(suspects) == 1:
             because = f"once, and not when asked again: {_words(cause)}"
             self.faults.append(Fault(suspects[0].op, because, suspects[0].input))
         else:
-            because = f"{len(suspects)} requests in flight, but none of them alone: {_words(cause)}"
+            when = (
+                f"{len(suspects)} requests in flight, but none of them alone" if suspects else "after all its answers"
+            )
+            because = f"{when}: {_words(cause)}"
             self.faults.append(Fault("concurrency", because))
 
     def _window(
@@ -144,14 +165,14 @@ class StdioAdapter:
                 line = process.line(flight.since + patience)
                 if line is None:
                     self.lost += time.monotonic() - flight.since
-                    return self._died(TimedOut(seconds=patience), alone=len(indices) == 1)
+                    return self._died(TimedOut(seconds=patience), alone=window == 1)
                 self._land(line, requests, flight, answers)
                 for line in process.pending():
                     self._land(line, requests, flight, answers)
         except Ended as end:
-            return self._died(Crashed(reason=end.reason), alone=len(indices) == 1)
+            return self._died(Crashed(reason=end.reason), alone=window == 1)
         except _NotTheProtocolError as error:
-            return self._died(Garbled(reason=str(error)), alone=len(indices) == 1)
+            return self._died(Garbled(reason=str(error)), alone=window == 1)
         return None
 
     def _fill(
@@ -171,8 +192,10 @@ class StdioAdapter:
     def _land(self, line: bytes, requests: Sequence[Request], flight: _Flight, answers: dict[int, Answer]) -> None:
         number, outcome = read_reply("hello" if _greeting(requests, flight) else "", line)
         if number is None or number not in flight.waiting:
-            self._twice = next((request for known, request in self._answered if known == number), None)
-            again = "a second answer to one request" if self._twice else "an answer to no open request"
+            twice = next((request for known, request in self._answered if known == number), None)
+            for index in [index for index in answers if requests[index] is twice]:
+                del answers[index]  # which of the two is meant for it, nobody knows
+            again = "an answer to no open request" if twice is None else "a second answer to one request"
             raise _NotTheProtocolError(f"{again}: {line[:80]!r}")
         now = time.monotonic()
         index = flight.waiting.pop(number)
@@ -186,7 +209,6 @@ class StdioAdapter:
         """The process; None once it is given up. In place of one that died a new one must first say hello."""
         while self._process is None and self.breaker.open is None:
             self._answered.clear()
-            self._twice = None
             began = time.monotonic()
             if self.generation == 0:
                 self._process = Process(self.argv, self.environment, self.limits, self.folder)

@@ -63,10 +63,9 @@ def operations() -> dict[str, tuple[type[msgspec.Struct], Any]]:
     return {name: types for each in drafts() for name, types in part(each, "wire").OPERATIONS.items()}
 
 
-def produces(operation: str) -> bool:
-    """Whether the operation makes something, which the oracle then reads, rather than say what it was sent."""
-    draft_name = operation.split(".", 1)[0]
-    return bool(operations()[operation][1] != part(draft_name, "wire").Projection)
+def examined(operation: str) -> bool:
+    """Whether the oracle examines what an implementation makes of the operation."""
+    return operation in part(operation.split(".", 1)[0], "wire").EXAMINED
 
 
 def suite_hash() -> str:

@@ -1,7 +1,7 @@
 """Which cases a run has: what the user asked for, laid over what the profile claims and the catalogue demands."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,9 @@ class Options:
     levels: tuple[Level, ...] = ()
     profiles: Path | None = None
     out: Path = Path("reports/out/latest")
-    examples: int = 100
+    examples: int = 25
     keywords: str = ""
+    resume: bool = False
     today: datetime.date = field(default_factory=datetime.date.today)
 
     @property
@@ -61,6 +62,13 @@ class Cases:
         """What is asked over one connection: a worker takes whole groups."""
         return f"{self.iut}-{self.draft}"
 
+    def without(self, done: Container[str]) -> "Cases | None":
+        """Those cases that are not done, or None."""
+        if self.vectors:
+            missing = tuple(vector for vector in self.vectors if vector.id not in done)
+            return replace(self, vectors=missing) if missing else None
+        return None if self.names[0] in done else self
+
     def singly(self) -> "list[Cases]":
         """Each vector as cases of its own."""
         return [replace(self, vectors=(vector,)) for vector in self.vectors] or [self]
@@ -82,8 +90,9 @@ def options(
     levels: Sequence[str] = (),
     profiles: str | None = None,
     out: str = "reports/out/latest",
-    examples: int = 100,
+    examples: int = 25,
     keywords: str = "",
+    resume: bool = False,
     today: str | None = None,
 ) -> Options:
     """Options from words on a command line. Raises ProfileError for a word that means nothing."""
@@ -115,6 +124,7 @@ def options(
         out=Path(out),
         examples=examples,
         keywords=keywords,
+        resume=resume,
         today=day,
     )
 

@@ -37,6 +37,10 @@ class _Broken(AssertionError):
     """Raised inside hypothesis to make it shrink."""
 
 
+class _Stopped(BaseException):
+    """Raised through hypothesis to invent no more: it catches what an AssertionError could be, and nothing beyond."""
+
+
 @dataclass(slots=True)
 class _Seen:
     asked: int = 0
@@ -64,13 +68,14 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
     )
     @given(wanted.inputs)
     def holds(given_: dict[str, Any]) -> None:
-        if seen.stop is not None:
-            return
         (answer,) = iut.ask([Request(wanted.operation, given_, revision)])
         seen.asked += 1
         seen.seconds += answer.seconds
         match answer.outcome:
             case Rejected():
+                return
+            case Accepted(shown=False):
+                seen.accepted += 1
                 return
             case Accepted():
                 seen.accepted += 1
@@ -78,7 +83,7 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
             case outcome:
                 # Whatever ends the conversation is judged as such; asking on would only repeat it.
                 seen.stop, seen.request, seen.raw = outcome, dict(given_), answer.raw
-                return
+                raise _Stopped
         for finding in findings:
             if finding.requirement == wanted.requirement:
                 seen.finding, seen.request, seen.raw = finding, dict(given_), answer.raw
@@ -87,7 +92,7 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
         seen.made += not findings
 
     flaky = False
-    with contextlib.suppress(_Broken):
+    with contextlib.suppress(_Broken, _Stopped):
         try:
             holds()
         except Flaky:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 import conformance
-from conformance.adapters import ProfileError, without_id
-from conformance.engine import deviations, discovery, plan, vectors
+from conformance.adapters import Fault, ProfileError, without_id
+from conformance.engine import deviations, discovery, plan, resume, vectors
 from conformance.engine.ask import Iut, Judged, describe
 from conformance.engine.connect import connect
 from conformance.engine.discovery import Found
@@ -42,6 +42,7 @@ class Run:
     began: float = field(default_factory=time.perf_counter)
     spent: dict[str, float] = field(default_factory=dict)
     cases_of: dict[str, int] = field(default_factory=dict)
+    kept: dict[tuple[str, str], list[result.Result]] = field(default_factory=dict)
     covered: set[tuple[str, str]] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     _file: int = -1
@@ -52,21 +53,54 @@ class Run:
         return self.options.out / (f"results-{self.shard}.jsonl" if self.shard else "results.jsonl")
 
     def start(self, *, connect: bool = True) -> None:
-        """Clear the folder, open the results file, reach every IUT. Raises ProfileError before anything is judged."""
+        """Clear the folder, open the results file, reach every IUT. Raises ProfileError before anything is judged.
+
+        To resume, read first what is there. Who only hands out work (`connect` false) makes a shard of it, which the
+        workers read.
+        """
+        out, names = self.options.out, f"results-{resume.SHARD}.jsonl" if self.shard else "results*.jsonl"
         try:
-            self.options.out.mkdir(parents=True, exist_ok=True)
-            for old in () if self.shard else self.options.out.glob("results*.jsonl"):
+            out.mkdir(parents=True, exist_ok=True)
+            kept = resume.read(out, names) if self.options.resume else None
+            for old in () if self.shard or kept else out.glob(names):
                 old.unlink()
-            if not connect:
-                return
-            self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o644)
+            if connect and (self.shard or kept is None):
+                self._file = self._open(os.O_TRUNC)
         except OSError as error:
-            raise ProfileError(
-                f"--out {self.options.out}: {error.strerror}", "name a folder that can be written"
-            ) from error
+            raise ProfileError(f"--out {out}: {error.strerror}", "name a folder that can be written") from error
+        if not connect and kept is None:
+            return
         for name in self.options.iuts:
             self.iut(name)
-        self.write(self._header())
+        header = self._header()
+        if kept is not None:
+            resume.check(kept.header, header)
+            self._keep(kept, hands_out=not connect)
+        if self.shard or kept is None:
+            self.write(header)
+
+    def _open(self, how: int) -> int:
+        return os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | how, 0o644)
+
+    def _keep(self, kept: resume.Kept, *, hands_out: bool) -> None:
+        """Take over what an earlier run has judged, under today's deviations."""
+        bare = (msgspec.structs.replace(one, deviation=None) for one in kept.results)
+        results = [deviations.cover(self.found[one.iut], self._version(one.iut), one, self.covered) for one in bare]
+        for one in results:
+            self.done.add((one.iut, one.case))
+            self.kept.setdefault((one.iut, resume.subject(one)), []).append(msgspec.structs.replace(one, raw=""))
+        if self.shard:
+            return
+        self.counted = len(results)
+        if hands_out:
+            ended = result.Footer(finished=now(), seconds=0.0, interrupted=False, cases=len(results))
+            resume.write(self.options.out / f"results-{resume.SHARD}.jsonl", [kept.header, *results, ended])
+            for iut in self.iuts.values():
+                iut.adapter.close()
+            self.iuts.clear()
+        else:
+            resume.write(self.path, [kept.header, *results])
+            self._file = self._open(0)
 
     def iut(self, name: str) -> Iut:
         """The open connection, opened at first use."""
@@ -80,34 +114,43 @@ class Run:
         return self.planned
 
     def judge(self, cases: Cases) -> list[result.Result]:
-        """Ask, judge and write down; returns the results."""
+        """Ask, judge and write down what an earlier run has not; returns all results."""
         began = time.perf_counter()
-        if not cases.claimed:
-            because = f"the profile does not claim {cases.requirement.role}/{cases.requirement.feature}"
-            found = [self._unasked(cases, name, Verdict.SKIP, because) for name in cases.names]
-        elif cases.encoding is not None:
-            # Imported only here: hypothesis costs more than the first hundred vectors.
-            from conformance.engine.properties import judge_property
-
-            found = [
-                self._property(
-                    cases, judge_property(self.iut(cases.iut), cases.encoding, cases.revision, self.options.examples)
-                )
-            ]
-        else:
-            library = vectors.load(cases.draft)
-            judged = self.iut(cases.iut).judge(cases.revision, cases.vectors, library.vectors)
-            found = [self._vector(cases, one, library.hashes[one.vector.id]) for one in judged]
-            found += [
-                self._robustness(cases, one) for one in judged if isinstance(one.answer.outcome, Crashed | TimedOut)
-            ]
+        subjects = [*cases.names, cases.requirement.id]
+        kept = [one for subject in subjects for one in self.kept.get((cases.iut, subject), ())]
+        missing = cases.without({name for iut, name in self.done if iut == cases.iut}) if kept else cases
+        found = [] if missing is None else self._asked(missing)
         for each in found:
             self.record(each)
         self.spent[cases.iut] = self.spent.get(cases.iut, 0.0) + time.perf_counter() - began
-        return found
+        return [*kept, *found]
+
+    def _asked(self, cases: Cases) -> list[result.Result]:
+        if not cases.claimed:
+            because = f"the profile does not claim {cases.requirement.role}/{cases.requirement.feature}"
+            return [self._unasked(cases, name, Verdict.SKIP, because) for name in cases.names]
+        iut = self.iut(cases.iut)
+        if cases.encoding is not None:
+            # Imported only here: hypothesis costs more than the first hundred vectors.
+            from conformance.engine.properties import judge_property
+
+            found = [self._property(cases, judge_property(iut, cases.encoding, cases.revision, self.options.examples))]
+        else:
+            library = vectors.load(cases.draft)
+            found = []
+            for one in iut.judge(cases.revision, cases.vectors, library.vectors):
+                if isinstance(one.answer.outcome, Crashed | TimedOut):
+                    found.append(self._robustness(cases, one))
+                # The vector comes last: where a killed run has it, the crash is there as well.
+                found.append(self._vector(cases, one, library.hashes[one.vector.id]))
+        faults, iut.adapter.faults[:] = tuple(iut.adapter.faults), []
+        operations = dict.fromkeys(fault.operation for fault in faults)
+        return [self._fault(cases, [each for each in faults if each.operation == name]) for name in operations] + found
 
     def record(self, one: result.Result) -> None:
-        """Write one result; red unless a deviation covers it."""
+        """Write one result, unless it stands there already; red unless a deviation covers it."""
+        if (one.iut, one.case) in self.done:
+            return
         self.write(one)
         self.counted += 1
         self.cases_of[one.iut] = self.cases_of.get(one.iut, 0) + 1
@@ -178,6 +221,26 @@ class Run:
             ),
         )
 
+    def _fault(self, cases: Cases, faults: Sequence[Fault]) -> result.Result:
+        """What an IUT did while it was asked these cases, and in no answer to them; all of one operation."""
+        operation = f"robustness/{faults[0].operation}"
+        return self._covered(
+            cases,
+            result.Result(
+                iut=cases.iut,
+                draft=cases.draft,
+                revision=cases.revision,
+                requirement=operation,
+                case=f"{operation}#{cases.requirement.id}",
+                case_hash="",
+                operation=faults[0].operation,
+                verdict=Verdict.FAIL,
+                because="; ".join(dict.fromkeys(fault.because for fault in faults)),
+                outcome=resume.FAULT,
+                request=next((dict(fault.input) for fault in faults if fault.input is not None), None),
+            ),
+        )
+
     def _unasked(self, cases: Cases, name: str, verdict: Verdict, because: str) -> result.Result:
         return result.Result(
             iut=cases.iut,
@@ -207,7 +270,7 @@ class Run:
         for cases in self.planned if interrupted and not self.shard else ():
             for name in cases.names:
                 if (cases.iut, name) not in self.done:
-                    self.record(self._unasked(cases, name, Verdict.NOT_EXERCISED, "the run was cut short"))
+                    self.record(self._unasked(cases, name, Verdict.NOT_EXERCISED, resume.CUT_SHORT))
         for iut in self.iuts.values():
             self.problems += [f"{iut.name}: {problem}" for problem in iut.adapter.problems]
             if iut.fault is not None:
@@ -271,6 +334,7 @@ class Run:
             revisions=revisions,
             gap=tuple(gap),
             origin=iut.found.origin,
+            accept_only=getattr(profile.adapter, "accept_only", ()),
         )
 
 
