@@ -130,13 +130,16 @@ def report(options: argparse.Namespace) -> int:
 def replay(options: argparse.Namespace) -> int:
     """Ask one case again, with its twin, and show everything there is to see."""
     from conformance.engine.replay import replay as ask_again
+    from conformance.model.outcome import Crashed, TimedOut
     from conformance.model.verdict import Verdict
     from conformance.reporting import transcript
 
     profiles = Path(options.profiles) if options.profiles else None
     replayed = ask_again(options.id, options.iut, revisions=tuple(options.revision), profiles=profiles)
     print(transcript.render(replayed))
-    return NOT_OK if replayed.judged[-1].verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE) else OK
+    last = replayed.judged[-1]
+    died = isinstance(last.answer.outcome, Crashed | TimedOut)
+    return NOT_OK if died or last.verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE) else OK
 
 
 def minimise(options: argparse.Namespace) -> int:
