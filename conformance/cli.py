@@ -238,6 +238,24 @@ def trace(options: argparse.Namespace) -> int:
     return OK if found.clean else NOT_OK
 
 
+def mutants(options: argparse.Namespace) -> int:
+    """Put every vector and property to each mutant of the reference, and to the oracle with a function gone."""
+    from conformance.engine import discovery, mutants
+    from conformance.reporting import kills
+
+    wrong, found = False, []
+    for name in options.draft or discovery.drafts():
+        trials = mutants.run_mutants(name)
+        blinded = mutants.run_oracle_mutants(name, trials)
+        wrong = wrong or kills.amiss(trials, blinded)
+        found += kills.rows(name, trials)
+        if not options.json:
+            print(kills.render(name, trials, blinded))
+    if options.json:
+        _print(found, as_json=True)
+    return NOT_OK if wrong else OK
+
+
 def vectors(options: argparse.Namespace) -> int:
     """Freeze the vectors, or check that the files are what the code makes."""
     from conformance.engine import discovery, vectors
@@ -367,6 +385,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], tuple[Argument, ...]
         ),
     ),
     "vectors": (vectors, (_argument("--check", action="store_true", help="change nothing, say what differs"),)),
+    "mutants": (mutants, (_many("--draft", "NAME", "only these drafts (default: all)"), JSON)),
     "trace": (
         trace,
         (

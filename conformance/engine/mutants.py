@@ -142,7 +142,7 @@ def _kills(iut: Iut, asked: Property, revision: str) -> bool:
 
 def _output(each: Judged) -> Any:
     """What it made for a vector, where that is for the oracle to read."""
-    makes = discovery.produces(each.vector.operation)
+    makes = discovery.examined(each.vector.operation)
     return each.answer.outcome.output if makes and isinstance(each.answer.outcome, Accepted) else None
 
 
