@@ -315,7 +315,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], tuple[Argument, ...]
             _argument("-k", metavar="WORDS", help="only cases whose name matches, as in pytest"),
             _argument("-n", metavar="N", help="spread over N processes"),
             _argument("--max-fail", type=int, metavar="N", help="stop after N red requirements"),
-            _argument("--examples", type=int, default=100, metavar="N", help="invented inputs per encoder requirement"),
+            _argument("--examples", type=int, default=25, metavar="N", help="invented inputs per encoder requirement"),
             _argument("--out", metavar="DIR", default=LATEST, help="folder of the results and reports"),
             _argument("--resume", action="store_true", help="go on with the run that was cut off in --out"),
             PROFILES,

@@ -32,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--level", action="append", default=[], metavar="LEVEL", help="only this level, e.g. MUST")
     group.addoption("--profiles", metavar="DIR", help="where profiles are looked up first")
     group.addoption("--out", metavar="DIR", default="reports/out/latest", help="folder of the run's results")
-    group.addoption("--examples", type=int, default=100, metavar="N", help="invented inputs per encoder requirement")
+    group.addoption("--examples", type=int, default=25, metavar="N", help="invented inputs per encoder requirement")
     group.addoption("--per-vector", action="store_true", help="one test item per vector")
     group.addoption("--resume", action="store_true", help="go on with the run that was cut off in --out")
     group.addoption("--today", metavar="YYYY-MM-DD", help="the day on which deviations are judged")

@@ -25,15 +25,17 @@ from pathlib import Path
 
 import msgspec
 
+import conformance
 from conformance.adapters import ProfileError
 from conformance.adapters.toolchain import Located, find, locate, search_path
-from conformance.model.profile import Stdio
+from conformance.model.profile import RESERVED, Command, Stdio
 
 BUILD_SECONDS = 1800.0
 NOT_SOURCE = frozenset({"__pycache__", "node_modules", "target", ".venv", ".git"})
 NOT_ADAPTER = frozenset({"profile.toml", "deviations.toml"})
 
-_PLACEHOLDER = re.compile(r"\{(source|out|python)\}")
+_PLACEHOLDER = re.compile(r"\{(" + "|".join(sorted(RESERVED)) + r")\}")
+_DRAFTS = Path(conformance.__file__).parent / "drafts"
 
 # What go, cargo, npm, pip and git print when they reach nobody, and when somebody says no.
 _UNREACHABLE = re.compile(
@@ -62,7 +64,7 @@ _REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An adapter that is ready to start: `argv` and `environment` with their placeholders filled.
+    """An adapter that is ready to start: `argv` (its first command) and `environment` with their placeholders filled.
 
     `build_hash` is the SHA-256 (hex) of all that went into the build; `seconds` is what preparing took this time.
     """
@@ -72,6 +74,7 @@ class Prepared:
     build_hash: str
     cached: bool
     seconds: float
+    entry: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,13 @@ class _File:
     content: bytes
 
 
-def prepare(name: str, folder: Path, settings: Stdio) -> Prepared:
+def prepare(name: str, folder: Path, settings: Stdio | Command) -> Prepared:
     """Make the adapter of profile `name` ready, building it where the cache has none of this source and toolchain.
 
-    `{source}`, `{out}` and `{python}` (the one that runs us) are filled in build, argv and environment. The environment
-    is for the running adapter and is no part of the build. An adapter that is neither built nor started from its source
-    touches no cache. Raises ProfileError, in one line, where the toolchain is missing or the build fails.
+    `{source}`, `{out}`, `{python}` (the one that runs us) and `{drafts}` (where their grammars are) are filled in
+    build, commands and environment. The environment is for the running adapter and is no part of the build. An adapter
+    that is neither built nor started from its source touches no cache. Raises ProfileError, in one line, where the
+    toolchain is missing or the build fails.
     """
     began = time.perf_counter()
     toolchain = locate(settings.needs, name) if settings.needs else None
@@ -98,7 +102,8 @@ def prepare(name: str, folder: Path, settings: Stdio) -> Prepared:
         raise ProfileError(f"cannot read the adapter of {name}: {error}", "can you read it?") from error
     key = _key(settings, toolchain, files)
     entry = cache_folder() / "adapters" / name / key[:32]
-    started_with = " ".join((*settings.argv, *settings.environment.values()))
+    words = [word for argv in settings.commands for word in argv]
+    started_with = " ".join((*words, *settings.environment.values()))
     cached = True
     if settings.build or "{source}" in started_with or "{out}" in started_with:
         try:
@@ -107,16 +112,21 @@ def prepare(name: str, folder: Path, settings: Stdio) -> Prepared:
             raise ProfileError(
                 f"cannot build {name} in the cache: {error}", "set XDG_CACHE_HOME to a folder that can be written"
             ) from error
-    argv = _filled(settings.argv, entry)
-    if settings.needs:  # a toolchain from pip is beside our Python and need not be on the user's PATH
-        argv = (find(argv[0]) or argv[0], *argv[1:])
     return Prepared(
-        argv=argv,
+        argv=command(settings.commands[0], entry, settings.needs),
         environment={variable: _fill(value, entry) for variable, value in settings.environment.items()},
         build_hash=key,
         cached=cached,
         seconds=time.perf_counter() - began,
+        entry=entry,
     )
+
+
+def command(argv: Sequence[str], entry: Path, needs: str | None) -> tuple[str, ...]:
+    """A command with its placeholders filled for a cache entry."""
+    program, *arguments = _filled(argv, entry)
+    # A toolchain from pip is beside our Python and need not be on the user's PATH.
+    return ((needs and find(program)) or program, *arguments)
 
 
 def cache_folder() -> Path:
@@ -138,7 +148,7 @@ def _sources(folder: Path) -> Iterator[_File]:
                 yield _File(relative, os.access(path, os.X_OK), path.read_bytes())
 
 
-def _key(settings: Stdio, toolchain: Located | None, files: Sequence[_File]) -> str:
+def _key(settings: Stdio | Command, toolchain: Located | None, files: Sequence[_File]) -> str:
     identity = [
         settings.build,
         None if toolchain is None else (settings.needs, toolchain.version, sorted(toolchain.environment.items())),
@@ -255,5 +265,5 @@ def _filled(argv: Sequence[str], entry: Path) -> tuple[str, ...]:
 
 
 def _fill(text: str, entry: Path) -> str:
-    places = {"{source}": str(entry / "source"), "{out}": str(entry / "out"), "{python}": sys.executable}
-    return _PLACEHOLDER.sub(lambda match: places[match[0]], text)
+    places = {"source": entry / "source", "out": entry / "out", "python": sys.executable, "drafts": _DRAFTS}
+    return _PLACEHOLDER.sub(lambda match: str(places[match[1]]), text)

@@ -14,6 +14,7 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -35,6 +36,14 @@ class Ended(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a process ended by itself: its exit code, or minus the signal that ended it, and all that it wrote."""
+
+    code: int
+    stdout: bytes
+
+
 class WatchdogFault(Exception):
     """The watchdog itself failed, which is the suite's fault."""
 
@@ -43,8 +52,9 @@ class Process:
     """One running IUT. `write` and `line` move bytes in both directions at once, so neither side can block ours.
 
     Its TMPDIR is a folder of its own, which goes with it. The watchdog stands between it and us: it ends the whole tree
-    when a limit is passed, when we say so and when we are killed. `portable` makes it look as it does outside Linux.
-    Raises ProfileError where the program cannot be started.
+    when a limit is passed, when we say so and when we are killed. `files` (bytes by name) are put into that folder
+    before, which then is where it starts. `portable` makes the watchdog look as it does outside Linux. Raises
+    ProfileError where the program cannot be started.
     """
 
     def __init__(
@@ -54,6 +64,7 @@ class Process:
         limits: Limits,
         folder: Path | None = None,
         *,
+        files: Mapping[str, bytes] | None = None,
         portable: bool = False,
     ) -> None:
         self.limits = limits
@@ -87,10 +98,11 @@ class Process:
         self._heard = b""
         self._told = 0.0
         self._end: str | None = None
+        self._code: int | None = None
         self._grace = float("inf")
         self.stderr = bytearray()
         try:
-            self.pid = self._start(argv, environment, folder, portable=portable)
+            self.pid = self._start(argv, environment, folder, files, portable=portable)
         except BaseException:
             self.kill()
             raise
@@ -98,8 +110,16 @@ class Process:
         self._select.register(self._control, selectors.EVENT_READ)
 
     def _start(
-        self, argv: Sequence[str], environment: Mapping[str, str], folder: Path | None, *, portable: bool
+        self,
+        argv: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path | None,
+        files: Mapping[str, bytes] | None,
+        *,
+        portable: bool,
     ) -> int:
+        if files is not None:
+            folder = Path(self.temporary)
         private = {MARKER: self.marker, "TMPDIR": self.temporary, "TMP": self.temporary, "TEMP": self.temporary}
         order = marshal.dumps(
             {
@@ -107,6 +127,7 @@ class Process:
                 "environment": {**os.environ, **environment, **private},
                 "folder": None if folder is None else str(folder),
                 "temporary": self.temporary,
+                "files": dict(files or {}),
                 "psutil": str(Path(psutil.__file__).parents[1]),
                 "portable": portable,
                 "limits": {
@@ -165,6 +186,31 @@ class Process:
                 else:
                     self._receive()
         return self._lines.popleft()
+
+    def finish(self, deadline: float) -> End | None:
+        """Say no more and wait for its end; None at `deadline` (monotonic seconds). Raises Ended past a limit."""
+        stdout = bytearray()
+        self._out.close()
+        while self._select.get_map():
+            left = min(deadline, self._grace) - time.monotonic()
+            if left <= 0:
+                break
+            for key, _ in self._select.select(left):
+                if key.fileobj is self._err:
+                    self._drain_stderr()
+                elif key.fileobj is self._control:
+                    self._listen()
+                elif data := os.read(self._in.fileno(), _CHUNK):
+                    stdout += data
+                else:
+                    self._select.unregister(self._in)
+            if len(stdout) > self.limits.output_bytes:
+                raise Ended(f"limit: more than {self.limits.output_bytes} bytes on stdout")
+        if self._end is None:
+            return None
+        if self._code is None:
+            raise Ended(self._end)
+        return End(self._code, bytes(stdout))
 
     def pending(self) -> Iterator[bytes]:
         """Lines that have already arrived."""
@@ -237,7 +283,8 @@ class Process:
         self._grace = time.monotonic() + _LAST_WORDS
         match self._heard.decode("utf-8", "replace").rstrip("\n").split(" ", 1):
             case ["exit", number]:
-                self._end = _obituary(int(number))
+                self._code = int(number)
+                self._end = _obituary(self._code)
             case ["limit", words]:
                 self._end = f"limit: {words}"
             case ["fault", words]:
@@ -285,9 +332,12 @@ class Process:
 
 
 def _obituary(code: int) -> str:
-    if code >= 0:
-        return f"exited with {code} without answering"
+    return f"exited with {code} without answering" if code >= 0 else killed_by(-code)
+
+
+def killed_by(number: int) -> str:
+    """What a signal did, in words."""
     try:
-        return f"killed by {signal.Signals(-code).name}"
+        return f"killed by {signal.Signals(number).name}"
     except ValueError:
-        return f"killed by signal {-code}"
+        return f"killed by signal {number}"

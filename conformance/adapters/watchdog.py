@@ -339,6 +339,9 @@ def main(control: int) -> None:
     watchdog = Watchdog(control, tree, order["limits"], temporary)  # type: ignore[arg-type]
     try:
         os.mkdir(temporary, 0o700)
+        for name, content in order["files"].items():  # type: ignore[attr-defined]
+            with open(os.path.join(temporary, name), "wb") as file:
+                file.write(content)
         failed = watchdog.start(order["argv"], order["environment"], order["folder"])  # type: ignore[arg-type]
         _say(control, f"error {failed}" if failed else f"pid {watchdog.main}")
         nowhere = os.open(os.devnull, os.O_RDWR)

@@ -134,7 +134,7 @@ def request(vector: Vector, revision: str) -> Request:
 
 def examine(operation: str, given: Mapping[str, Any], outcome: Outcome, revision: str) -> tuple[Finding, ...]:
     """The oracle's findings on a message that the IUT made; none for operations that make none."""
-    if not isinstance(outcome, Accepted) or not discovery.examined(operation):
+    if not isinstance(outcome, Accepted) or not outcome.shown or not discovery.examined(operation):
         return ()
     oracle = discovery.part(operation.split(".", 1)[0], "oracle")
     found: tuple[Finding, ...] = oracle.examine(operation, given, outcome.output, revision)

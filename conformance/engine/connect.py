@@ -1,13 +1,16 @@
 """From a profile to an open connection."""
 
-from conformance.adapters import Adapter, ProfileError
-from conformance.adapters.build import prepare
+import msgspec
+
+from conformance.adapters import Adapter
+from conformance.adapters.build import Prepared, command, prepare
+from conformance.adapters.command import CommandAdapter
 from conformance.adapters.inprocess import InProcessAdapter, resolve
 from conformance.adapters.stdio import StdioAdapter
 from conformance.engine import discovery
 from conformance.engine.ask import Iut
 from conformance.engine.discovery import Found
-from conformance.model.profile import Http, InProcess, Stdio
+from conformance.model.profile import Call, Command, Http, InProcess, Stdio
 
 
 def connect(found: Found) -> Iut:
@@ -28,17 +31,33 @@ def _adapter(found: Found) -> tuple[Adapter, str]:
             return InProcessAdapter(resolve(settings)), discovery.suite_hash()
         case Stdio() as settings:
             return _stdio(found, settings)
+        case Command() as settings:
+            return _command(found, settings)
         case Http() as settings:
             return _http(found, settings), ""
-        case other:
-            raise ProfileError(f"profile {found.name}: {type(other).__name__} is not there yet", "")
 
 
 def _stdio(found: Found, settings: Stdio) -> tuple[Adapter, str]:
     ready = prepare(found.name, found.folder, settings)
-    environment = {name: discovery.secrets(value)[0] for name, value in ready.environment.items()}
-    adapter = StdioAdapter(ready.argv, environment, window=settings.window, limits=found.profile.limits)
+    adapter = StdioAdapter(ready.argv, _environment(ready), window=settings.window, limits=found.profile.limits)
     return adapter, ready.build_hash
+
+
+def _command(found: Found, settings: Command) -> tuple[Adapter, str]:
+    ready = prepare(found.name, found.folder, settings)
+
+    def filled(call: Call) -> Call:
+        return msgspec.structs.replace(call, argv=command(call.argv, ready.entry, settings.needs))
+
+    operations = {name: tuple(map(filled, calls)) for name, calls in settings.operations.items()}
+    settings = msgspec.structs.replace(
+        settings, operations=operations, version_argv=ready.argv, environment=_environment(ready)
+    )
+    return CommandAdapter(found.name, settings, found.profile.limits), ready.build_hash
+
+
+def _environment(ready: Prepared) -> dict[str, str]:
+    return {name: discovery.secrets(value)[0] for name, value in ready.environment.items()}
 
 
 def _http(found: Found, settings: Http) -> Adapter:

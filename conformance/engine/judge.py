@@ -81,7 +81,8 @@ def _word(outcome: Decided) -> str:
 def _contested(requirement: Requirement, vector: Vector, readings: dict[str, Expect], outcome: Decided) -> Judgement:
     did = Expect.ACCEPT if isinstance(outcome, Accepted) else Expect.REJECT
     followed = sorted(name for name, expect in readings.items() if expect is did)
-    if isinstance(outcome, Accepted) and vector.output is not None and not same(outcome.output, vector.output):
+    wanted = vector.output
+    if isinstance(outcome, Accepted) and outcome.shown and wanted is not None and not same(outcome.output, wanted):
         return requirement.level.violated, "accepted, but the projection differs from the one that any reading demands"
     if not followed:
         return requirement.level.violated, f"{_word(outcome)}, as no reading of the text has it"
@@ -92,6 +93,8 @@ def _accept(requirement: Requirement, wanted: Any, outcome: Decided, findings: S
     match outcome:
         case Rejected(reason=reason):
             return requirement.level.violated, f"rejected what the text allows: {reason}"
+        case Accepted(shown=False):
+            return Verdict.OBSERVED, "accepted, but it does not show what it understood (accept-only)"
         case Accepted() if findings:
             return requirement.level.violated, f"made a broken message: {findings[0].detail}"
         case Accepted(output=output) if wanted is not None and not same(output, wanted):
@@ -104,7 +107,8 @@ def _accept(requirement: Requirement, wanted: Any, outcome: Decided, findings: S
 def _reject(requirement: Requirement, outcome: Decided, twin: Verdict | None) -> Judgement:
     if isinstance(outcome, Accepted):
         return requirement.level.violated, "accepted what the text forbids"
-    if twin is not Verdict.PASS:
+    # A twin is only observed where it was accepted by one that does not show what it understood.
+    if twin not in (Verdict.PASS, Verdict.OBSERVED):
         return Verdict.NOT_EXERCISED, "rejected, but its accepted twin did not pass, so this proves nothing"
     if requirement.level.violated is Verdict.OBSERVED:
         return Verdict.OBSERVED, "rejected"

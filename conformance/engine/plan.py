@@ -27,7 +27,7 @@ class Options:
     levels: tuple[Level, ...] = ()
     profiles: Path | None = None
     out: Path = Path("reports/out/latest")
-    examples: int = 100
+    examples: int = 25
     keywords: str = ""
     resume: bool = False
     today: datetime.date = field(default_factory=datetime.date.today)
@@ -90,7 +90,7 @@ def options(
     levels: Sequence[str] = (),
     profiles: str | None = None,
     out: str = "reports/out/latest",
-    examples: int = 100,
+    examples: int = 25,
     keywords: str = "",
     resume: bool = False,
     today: str | None = None,

@@ -334,6 +334,7 @@ class Run:
             revisions=revisions,
             gap=tuple(gap),
             origin=iut.found.origin,
+            accept_only=getattr(profile.adapter, "accept_only", ()),
         )
 
 

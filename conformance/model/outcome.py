@@ -6,9 +6,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """It said yes and returned the projection of what it decoded, in the protocol's JSON."""
+    """It said yes and returned the projection of what it decoded, in the protocol's JSON.
+
+    One that shows no output only says yes: nobody sees what it understood.
+    """
 
     output: Any
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

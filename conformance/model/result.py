@@ -8,7 +8,10 @@ from conformance.model.verdict import Verdict
 
 
 class Iut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An IUT as it presented itself in hello, with a hash of its build."""
+    """An IUT as it presented itself in hello, with a hash of its build.
+
+    `accept_only` names the operations of which nobody sees what it understood.
+    """
 
     name: str
     version: str
@@ -19,6 +22,7 @@ class Iut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     revisions: dict[str, str] = {}
     gap: tuple[str, ...] = ()
     origin: str = ""
+    accept_only: tuple[str, ...] = ()
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="header", tag_field="line"):

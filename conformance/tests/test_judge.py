@@ -13,6 +13,7 @@ from conformance.model.verdict import Verdict
 OUTCOMES: list[Outcome] = [
     Accepted(output={"a": 1}),
     Accepted(output={"a": 2}),
+    Accepted(output=None, shown=False),
     Rejected(reason="no"),
     Unsupported(),
     Crashed(reason="signal 11"),
@@ -47,7 +48,10 @@ def test_every_combination_has_a_verdict() -> None:
         (Expect.ACCEPT, Accepted(output={"a": 1}), None, Verdict.PASS),
         (Expect.ACCEPT, Accepted(output={"a": True}), None, Verdict.FAIL),
         (Expect.ACCEPT, Accepted(output=None), None, Verdict.FAIL),
+        (Expect.ACCEPT, Accepted(output=None, shown=False), None, Verdict.OBSERVED),
         (Expect.ACCEPT, Rejected(), None, Verdict.FAIL),
+        (Expect.REJECT, Accepted(output=None, shown=False), Verdict.OBSERVED, Verdict.FAIL),
+        (Expect.REJECT, Rejected(), Verdict.OBSERVED, Verdict.PASS),
         (Expect.REJECT, Accepted(output={}), Verdict.PASS, Verdict.FAIL),
         (Expect.REJECT, Rejected(), Verdict.PASS, Verdict.PASS),
         (Expect.REJECT, Rejected(), Verdict.FAIL, Verdict.NOT_EXERCISED),
@@ -82,6 +86,17 @@ def test_contested_names_the_reading() -> None:
     verdict, because = judge(requirement(), Claim.CLAIMED, contested, Rejected())
     assert verdict is Verdict.CONTESTED
     assert "formula" in because
+
+
+def test_contested_holds_an_output_to_it_only_where_there_is_one() -> None:
+    contested = vector(Expect.EITHER, contested={"table": Expect.ACCEPT, "formula": Expect.REJECT}, output={"a": 1})
+    for outcome, wanted in (
+        (Accepted(output={"a": 1}), Verdict.CONTESTED),
+        (Accepted(output={"a": 2}), Verdict.FAIL),
+        (Accepted(output=None), Verdict.FAIL),
+        (Accepted(output=None, shown=False), Verdict.CONTESTED),
+    ):
+        assert judge(requirement(), Claim.CLAIMED, contested, outcome)[0] is wanted
 
 
 def test_unclaimed_is_a_skip_whatever_happened() -> None:

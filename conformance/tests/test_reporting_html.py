@@ -226,6 +226,17 @@ def test_banners_name_gap_partial_run_and_problems() -> None:
     assert "--revision cmw=rfc9999" in text
 
 
+def test_an_operation_that_shows_nothing_is_named() -> None:
+    document = draft()
+    asked = vectors(document, 2)
+    blind = header("x", iuts=(iut("x", accept_only=("cmw.decode",)),))
+    observed = result(asked[0], "x", Verdict.OBSERVED)
+    told = sources(document, asked=asked)
+    assert "Accept-only" not in read(one_run(asked, observed), told).text()
+    text = read(one_run(asked, observed, header=blind), told).text()
+    assert "cmw.decode: it does not show what it understood" in text
+
+
 def test_a_crash_shows_the_message_that_did_it() -> None:
     document = draft()
     asked = vectors(document, 2)

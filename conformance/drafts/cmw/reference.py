@@ -7,8 +7,8 @@ import json
 
 from conformance.codecs import cbor, cose, jose
 from conformance.drafts.cmw import wire
+from conformance.drafts.cmw.reference_carried import Carried
 from conformance.drafts.cmw.reference_reading import RULES, Rules
-from conformance.drafts.cmw.reference_writing import Writer
 from conformance.drafts.cmw.wire import Projection
 from conformance.model.outcome import Refusal
 
@@ -17,7 +17,7 @@ __all__ = ["RULES", "Reference"]
 _ALG, _CTY = 1, 3
 
 
-class Reference(Writer):
+class Reference(Carried):
     """Answers each operation of wire.OPERATIONS; mutants override one method, here or above."""
 
     def decode(self, request: wire.Decode, rules: Rules) -> Projection:

@@ -27,6 +27,7 @@ CBOR_TYPED = cbor.encode({"__cmwc_t": URI, "a": ONE})
 JSON_TYPED = f'{{"__cmwc_t":"{URI}","a":["{TYPE}","{TEXT}"]}}'.encode()
 TYPED = collection(("a", RECORD), kind=URI)
 
+USE = {"binds-consumers-too": "reject", "binds-producers": "accept"}
 CASE = {"parameter-without-case": "accept", "uri-with-case": "reject"}
 AGREES = {"body-decides": "accept", "both-must-agree": "reject"}
 
@@ -157,10 +158,11 @@ def _parameters(group: Group) -> None:
             ("media-type/parameter-collections-only", NOW, ""),
             ("media-type/parameter-on-others", BEFORE, "-in-drafts"),
         ]:
-            group.reject(
-                f"{form}-record-with-parameter{suffix}", requirement, form, in_input("replace", "/media_type", same),
-                "The parameter is for collections, and this is a record.", flags=("reserved-key",),
-                revisions=revisions,
+            record = CBOR_RECORD if form == "cbor" else JSON_RECORD
+            group.contested(
+                f"{form}-record-with-parameter{suffix}", requirement, {"data": record, "media_type": same}, RECORD,
+                "The parameter is for collections, and this is a record; that a consumer refuses it is not said.",
+                readings=USE, revisions=revisions,
             )  # fmt: skip
         capitals = f'{base}; cmwc_t="{URI.upper()}"'
         group.contested(
@@ -186,10 +188,11 @@ def _parameters(group: Group) -> None:
     )  # fmt: skip
     tagged = {"data": cbor.encode(cbor.Tag(TAG, VALUE)), "media_type": wire.MEDIA_CBOR}
     group.accept("tag", "media-type/cbor", tagged, tag(TAG, VALUE), "A Tag CMW is a body of cmw+cbor.")
-    change = in_input("replace", "/media_type", f'{wire.MEDIA_CBOR}; cmwc_t="{URI}"')
-    group.reject(
-        "tag-with-parameter", "media-type/parameter-collections-only", "tag", change,
-        "The parameter is for collections, and this is a Tag CMW.", flags=("reserved-key",),
+    group.contested(
+        "tag-with-parameter", "media-type/parameter-collections-only",
+        tagged | {"media_type": f'{wire.MEDIA_CBOR}; cmwc_t="{URI}"'}, tag(TAG, VALUE),
+        "The parameter is for collections, and this is a Tag CMW; that a consumer refuses it is not said.",
+        readings=USE,
     )  # fmt: skip
 
 

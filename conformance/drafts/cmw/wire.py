@@ -158,6 +158,44 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     form: Literal["compact", "flattened"] = "compact"
 
 
+class ReadClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.read-claim`: read the cmw claim of a claims set (section 4.3). Output: the projection.
+
+    `data` is the claims set of a CWT (a CBOR map) or of a JWT (a JSON object), out of its signed envelope.
+    """
+
+    data: bytes
+    token: Literal["cwt", "jwt"]
+
+
+class WriteClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.write-claim`: a claims set that holds the CMW. Output: {"data"}."""
+
+    cmw: Projection
+    token: Literal["cwt", "jwt"]
+
+
+class ReadExtension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.read-extension`: read the CMW extension (section 4.4). Output: the projection.
+
+    `data` is DER: of `carrier` "value" the content of extnValue, else a whole certificate, CRL or CSR (PKCS #10).
+    """
+
+    data: bytes
+    carrier: Literal["value", "certificate", "crl", "csr"]
+
+
+class WriteExtension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.write-extension`: the CMW as `media_type` in DER. Output: {"data"}.
+
+    `carrier` "value" wants the content of extnValue, "extension" the whole Extension (RFC 5280 section 4.1).
+    """
+
+    cmw: Projection
+    media_type: str
+    carrier: Literal["value", "extension"]
+
+
 class Encoded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The output of every operation that makes a message."""
 
@@ -216,7 +254,21 @@ OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
     "cmw.cf": (Cf, ContentFormat),
     "cmw.verify": (Verify, CmwShape),
     "cmw.sign": (Sign, Encoded),
+    "cmw.read-claim": (ReadClaim, CmwShape),
+    "cmw.write-claim": (WriteClaim, Encoded),
+    "cmw.read-extension": (ReadExtension, CmwShape),
+    "cmw.write-extension": (WriteExtension, Encoded),
 }
 
-EXAMINED = frozenset({"cmw.encode", "cmw.convert", "cmw.describe", "cmw.tn", "cmw.sign"})
+EXAMINED = frozenset(
+    {
+        "cmw.encode",
+        "cmw.convert",
+        "cmw.describe",
+        "cmw.tn",
+        "cmw.sign",
+        "cmw.write-claim",
+        "cmw.write-extension",
+    }
+)
 """Operations whose output the oracle examines; of the others a vector knows the output."""

@@ -51,7 +51,7 @@ pub fn decode(input: Value) -> Outcome {
 /// Says in the suite's terms what the crate's getters tell its user.
 fn project(message: &CMW) -> Value {
     match message {
-        CMW::Collection(collection) => json!({ "collection": project_collection(collection) }),
+        CMW::Collection(collection) => object([("collection", project_collection(collection))]),
         CMW::Monad(monad) if is_tag(monad) => {
             json!({ "tag": { "number": tag_of(&kind(monad)), "value": text(&monad.value()) } })
         }
@@ -71,13 +71,21 @@ fn project_collection(collection: &Collection) -> Value {
         let item = collection
             .get_item(&entry.key)
             .expect("a label that is listed");
-        items.push(json!([label(&entry.key), project(item)]));
+        items.push(Value::Array(vec![label(&entry.key), project(item)]));
     }
-    let mut projected = json!({ "items": items });
+    let mut projected = object([("items", Value::Array(items))]);
     if let Some(kind) = collection.get_type() {
         projected["type"] = kind.to_string().into();
     }
     projected
+}
+
+/// An object that takes its values; `json!` would copy them, once at every level of a deep CMW.
+fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    members
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 fn label(key: &Label) -> Value {
