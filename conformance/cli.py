@@ -130,13 +130,16 @@ def report(options: argparse.Namespace) -> int:
 def replay(options: argparse.Namespace) -> int:
     """Ask one case again, with its twin, and show everything there is to see."""
     from conformance.engine.replay import replay as ask_again
+    from conformance.model.outcome import Crashed, TimedOut
     from conformance.model.verdict import Verdict
     from conformance.reporting import transcript
 
     profiles = Path(options.profiles) if options.profiles else None
     replayed = ask_again(options.id, options.iut, revisions=tuple(options.revision), profiles=profiles)
     print(transcript.render(replayed))
-    return NOT_OK if replayed.judged[-1].verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE) else OK
+    last = replayed.judged[-1]
+    died = isinstance(last.answer.outcome, Crashed | TimedOut)
+    return NOT_OK if died or last.verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE) else OK
 
 
 def minimise(options: argparse.Namespace) -> int:
@@ -235,6 +238,25 @@ def trace(options: argparse.Namespace) -> int:
     return OK if found.clean else NOT_OK
 
 
+def mutants(options: argparse.Namespace) -> int:
+    """Put every vector and property to each mutant of the reference, and to the oracle with a function gone."""
+    from conformance.engine import discovery, mutants
+    from conformance.reporting import kills
+
+    wrong, found = False, []
+    for name in options.draft or discovery.drafts():
+        trials = mutants.run_mutants(name)
+        blinded = mutants.run_oracle_mutants(name, trials)
+        unproved = mutants.unproved(name, trials)
+        wrong = wrong or kills.amiss(trials, blinded, unproved)
+        found += kills.rows(name, trials)
+        if not options.json:
+            print(kills.render(name, trials, blinded, unproved))
+    if options.json:
+        _print(found, as_json=True)
+    return NOT_OK if wrong else OK
+
+
 def vectors(options: argparse.Namespace) -> int:
     """Freeze the vectors, or check that the files are what the code makes."""
     from conformance.engine import discovery, vectors
@@ -245,20 +267,6 @@ def vectors(options: argparse.Namespace) -> int:
     for line in wrong:
         print(line)
     return NOT_OK if options.check and wrong else OK
-
-
-def mutants(options: argparse.Namespace) -> int:
-    """Put every case to each mutant of the reference and the oracle; whatever gets away is said."""
-    from conformance.engine import discovery, mutants
-
-    wrong = []
-    for name in options.draft or discovery.drafts():
-        found, counted = mutants.survey(discovery.draft(name).draft)
-        print(counted)
-        wrong += found
-    for line in wrong:
-        print(line)
-    return NOT_OK if wrong else OK
 
 
 def list_(options: argparse.Namespace) -> int:
@@ -378,7 +386,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], tuple[Argument, ...]
         ),
     ),
     "vectors": (vectors, (_argument("--check", action="store_true", help="change nothing, say what differs"),)),
-    "mutants": (mutants, (_many("--draft", "NAME", "only these drafts (default: all)"),)),
+    "mutants": (mutants, (_many("--draft", "NAME", "only these drafts (default: all)"), JSON)),
     "trace": (
         trace,
         (

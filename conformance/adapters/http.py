@@ -1,15 +1,15 @@
 """An IUT behind an HTTP address: the protocol's JSON objects, each POSTed by itself."""
 
-import contextlib
-import http.client
-import io
+import os
+import queue
 import re
-import socket
 import ssl
+import threading
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Callable, Mapping, Sequence
+
+import requests
+import urllib3
 
 from conformance.adapters import Answer, Fault, ProfileError, Request, cut, read_reply
 from conformance.adapters.breaker import Breaker
@@ -18,12 +18,15 @@ from conformance.model.profile import Limits
 
 _STALL = 0.035
 _PAUSE = 0.2  # seconds for a server to come up again
+_CHUNK = 1 << 16
+
+Exchanged = tuple[bytes, Outcome]
 
 
 class HttpAdapter:
-    """One connection to one address, made anew when it breaks. Redirects are not followed, proxies not used.
+    """One session to one address. Redirects are not followed and proxies of the environment not used.
 
-    Certificates are checked against the system's authorities, or those in SSL_CERT_FILE.
+    Certificates are checked against the authorities that requests brings, or those in SSL_CERT_FILE.
     """
 
     def __init__(self, url: str, headers: Mapping[str, str] | None = None, *, limits: Limits | None = None) -> None:
@@ -35,29 +38,40 @@ class HttpAdapter:
         self.lost = 0.0
         self.breaker = Breaker()
         self._headers = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
-        self._connection, self._path = _connection(url)
-        for name, value in self._headers.items():
-            if not re.fullmatch(r"[!-9;-~]+", name) or not re.fullmatch(r"[\t -~]*", value):
-                raise ProfileError(f"{url}: header {name!r} cannot be sent", "printable ASCII in one line")
-        self._line: _Line | None = None
         self._answered = False
         self._number = 0
         self._stalls = 0
         self._answers = 0
+        self._kept = False
+        self._check()
+        self._reset()
 
-    def ask(self, requests: Sequence[Request]) -> list[Answer]:
+    def ask(self, requests_: Sequence[Request]) -> list[Answer]:
         """Ask one after the other. Raises ProfileError where nobody listens from the start."""
         self.breaker.begin()
-        return [self._one(request) for request in requests]
+        return [self._one(request) for request in requests_]
 
     def close(self) -> None:
-        """Close the connection; the server is not ours to end. Names the 40 ms stall where it was seen."""
-        self._hang_up()
+        """Close the connections; the server is not ours to end. Names the 40 ms stall where it was seen."""
+        self._worker.end()
+        self._session.close()
         if self._answers >= 10 and self._stalls > self._answers / 2:
             self.problems.append(
                 f"{self._stalls} of {self._answers} answers took about 40 ms: the server writes header and body apart "
                 "and waits for a delayed ACK (set TCP_NODELAY, or write once)"
             )
+
+    def _check(self) -> None:
+        """What can be known to be wrong before anything is sent. Raises ProfileError."""
+        for name, value in self._headers.items():
+            if not re.fullmatch(r"[!-9;-~]+", name) or not re.fullmatch(r"[\t -~]*", value):
+                raise ProfileError(f"{self.url}: header {name!r} cannot be sent", "printable ASCII in one line")
+        try:
+            prepared = requests.Request("POST", self.url).prepare()
+        except (requests.RequestException, ValueError) as error:
+            raise ProfileError(f"{self.url}: {_words(error)}", "write it as http://host:port/path") from error
+        if not (prepared.url or "").startswith(("http://", "https://")) or not self.url.isascii() or " " in self.url:
+            raise ProfileError(f"{self.url}: not the address of a server", "write it as http://host:port/path")
 
     def _one(self, request: Request) -> Answer:
         if reason := self.breaker.open:
@@ -66,18 +80,18 @@ class HttpAdapter:
         began = time.monotonic()
         patience = self.limits.answer_seconds if self._answered else self.limits.start_seconds
         try:
-            raw, outcome = self._exchange(request, began + patience)
-        except TimeoutError:
+            raw, outcome = self._exchange(request, patience)
+        except requests.Timeout:
             return self._died(TimedOut(seconds=patience), began)
-        except TooMuch as error:
+        except _TooMuch as error:
             return self._died(Crashed(reason=str(error)), began)
-        except (OSError, http.client.IncompleteRead) as error:
-            if not self._answered:
+        except requests.RequestException as error:
+            if _is_garbled(error):
+                raw, outcome = b"", Garbled(reason=cut(f"not HTTP: {_words(error)}"))
+            elif not self._answered:
                 raise self._nobody(error) from error
-            return self._died(Crashed(reason=_words(error)), began)
-        except (http.client.HTTPException, ValueError) as error:
-            self._hang_up()
-            raw, outcome = b"", Garbled(reason=cut(f"not HTTP: {_words(error)}"))
+            else:
+                return self._died(Crashed(reason=_words(error)), began)
         seconds = time.monotonic() - began
         self._answered = True
         self._answers += 1
@@ -85,54 +99,54 @@ class HttpAdapter:
         self.breaker.answered()
         return Answer(outcome, raw, seconds, self.generation)
 
-    def _exchange(self, request: Request, deadline: float) -> tuple[bytes, Outcome]:
-        """One question, one answer. A kept connection that ends without a word may be closed for age: that is asked
-        once more."""
-        line, kept = self._ready(deadline)
+    def _exchange(self, request: Request, patience: float) -> Exchanged:
+        """One question, one answer; once more where a kept connection ends without a word, for it may be of age."""
+        kept, self._kept = self._kept, True
         try:
-            status, raw = self._post(request)
-        except (ConnectionError, ssl.SSLEOFError):
-            if not kept or line.received:
+            return self._within(patience, lambda: self._post(request, patience))
+        except requests.ConnectionError as error:
+            if not kept or not any(isinstance(each, ConnectionError) for each in _causes(error)):
                 raise
-            self._hang_up()
-            self._ready(deadline)
-            status, raw = self._post(request)
-        if status != 200:
-            return raw, Garbled(reason=f"HTTP status {status}")
-        number, outcome = read_reply(request.op, raw)
+        return self._within(patience, lambda: self._post(request, patience))
+
+    def _reset(self) -> None:
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = os.environ.get("SSL_CERT_FILE") or True
+        self._session.headers.update(self._headers)
+        self._worker = _Worker()
+        self._kept = False
+
+    def _within(self, seconds: float, work: Callable[[], Exchanged]) -> Exchanged:
+        """Do it in the worker until the deadline: requests' own timeout starts anew with every byte of a drip."""
+        try:
+            done = self._worker.do(work, seconds)
+        except queue.Empty:
+            self._reset()
+            raise requests.Timeout from None
+        if isinstance(done, BaseException):
+            raise done
+        return done
+
+    def _post(self, request: Request, patience: float) -> Exchanged:
+        body, session = request.encode(self._number), self._session
+        with session.post(self.url, data=body, timeout=patience, stream=True, allow_redirects=False) as reply:
+            raw = bytearray()
+            for chunk in reply.iter_content(_CHUNK):
+                raw += chunk
+                if len(raw) > self.limits.output_bytes:
+                    raise _TooMuch(f"limit: an answer of more than {self.limits.output_bytes} bytes")
+        if reply.status_code != 200:
+            return bytes(raw), Garbled(reason=f"HTTP status {reply.status_code}")
+        number, outcome = read_reply(request.op, bytes(raw))
         if number != self._number and not isinstance(outcome, Garbled):
-            return raw, Garbled(reason=f"an answer to request {number}, not {self._number}")
-        return raw, outcome
-
-    def _ready(self, deadline: float) -> tuple["_Line", bool]:
-        """A connection with nothing left on it, and whether it was used before. Raises OSError."""
-        kept = self._line is not None and self._line.quiet()
-        if not kept:
-            self._hang_up()
-            self._connection.timeout = max(0.01, deadline - time.monotonic())
-            self._connection.connect()
-            self._line = _Line(self._connection.sock)
-            self._connection.sock = self._line
-        assert self._line is not None
-        self._line.begin(deadline, self.limits.output_bytes)
-        return self._line, kept
-
-    def _post(self, request: Request) -> tuple[int, bytes]:
-        self._connection.request("POST", self._path, request.encode(self._number), self._headers)
-        with self._connection.getresponse() as reply:
-            raw = reply.read()
-        if reply.will_close or reply.status != 200:
-            self._hang_up()
-        return reply.status, raw
-
-    def _hang_up(self) -> None:
-        self._connection.close()
-        if self._line is not None:
-            self._line.hang_up()
-            self._line = None
+            return bytes(raw), Garbled(reason=f"an answer to request {number}, not {self._number}")
+        return bytes(raw), outcome
 
     def _died(self, outcome: Outcome, began: float) -> Answer:
-        self._hang_up()
+        self._worker.end()
+        self._session.close()
+        self._reset()
         self.breaker.died()
         self.generation += 1
         self.lost += time.monotonic() - began
@@ -141,7 +155,7 @@ class HttpAdapter:
 
     def _nobody(self, error: Exception) -> ProfileError:
         """Why nothing is judged: there was never an answer."""
-        if isinstance(error, ssl.SSLError):
+        if isinstance(error, requests.exceptions.SSLError):
             return ProfileError(
                 f"{self.url}: TLS: {_words(error)}",
                 "does the certificate name this host? authorities of your own go into SSL_CERT_FILE",
@@ -149,105 +163,61 @@ class HttpAdapter:
         return ProfileError(f"{self.url}: {_words(error)}", "is the server running, and the port right?")
 
 
-class TooMuch(Exception):
+class _TooMuch(Exception):
     """An answer of more bytes than the limit."""
 
 
-class _Line:
-    """A socket as http.client sees it, with one deadline and one allowance of bytes for a whole answer.
+class _Worker:
+    """A thread that does one thing after the other; one that misses its deadline is left behind."""
 
-    A timeout of the socket alone would begin anew with every byte of a drip.
-    """
+    def __init__(self) -> None:
+        self._todo: queue.SimpleQueue[Callable[[], Exchanged] | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Exchanged | BaseException] = queue.SimpleQueue()
+        threading.Thread(target=self._work, daemon=True).start()
 
-    def __init__(self, connected: socket.socket) -> None:
-        self.socket = connected
-        self.deadline = 0.0
-        self.allowance = 0
-        self.received = 0
+    def do(self, work: Callable[[], Exchanged], seconds: float) -> Exchanged | BaseException:
+        """The result, or the exception. Raises queue.Empty at the deadline."""
+        self._todo.put(work)
+        return self._done.get(timeout=seconds)
 
-    def begin(self, deadline: float, allowance: int) -> None:
-        """Allow one answer until `deadline` (monotonic seconds), headers included."""
-        self.deadline, self.allowance, self.received = deadline, allowance, 0
+    def end(self) -> None:
+        """Let the thread finish."""
+        self._todo.put(None)
 
-    def quiet(self) -> bool:
-        """Whether the connection still stands and nothing unasked has arrived on it."""
-        self.socket.settimeout(0)
-        try:
-            self.socket.recv(1)
-        except (BlockingIOError, ssl.SSLWantReadError):
-            return True
-        except OSError:
+    def _work(self) -> None:
+        while (work := self._todo.get()) is not None:
+            try:
+                self._done.put(work())
+            except BaseException as error:  # noqa: BLE001 - it is raised again where the work was asked for
+                self._done.put(error)
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """An error and what it was raised for: urllib3 and requests wrap several times."""
+    chain = [error]
+    while (inner := chain[-1].__cause__ or chain[-1].__context__) is not None and inner not in chain:
+        chain.append(inner)
+    return chain
+
+
+def _is_garbled(error: requests.RequestException) -> bool:
+    """Whether something came that is not HTTP, rather than nothing or an end too early."""
+    for each in _causes(error):
+        if isinstance(each, OSError) and not isinstance(each, requests.RequestException):
             return False
-        return False
-
-    def sendall(self, data: bytes) -> None:
-        """Send within the deadline. A server may answer and close before it has read all: that is seen on reading."""
-        with contextlib.suppress(BrokenPipeError):
-            self.socket.settimeout(self._left())
-            self.socket.sendall(data)
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        """A reader of one answer."""
-        return io.BufferedReader(_Reader(self))
-
-    def receive(self, buffer: Any) -> int:
-        """Receive into a buffer. Raises TimeoutError, TooMuch, OSError."""
-        self.socket.settimeout(self._left())
-        count = self.socket.recv_into(buffer)
-        self.received += count
-        if self.received > self.allowance:
-            raise TooMuch(f"limit: an answer of more than {self.allowance} bytes")
-        return count
-
-    def close(self) -> None:
-        """Nothing yet: http.client closes before it has read the body, where that is the last one."""
-
-    def hang_up(self) -> None:
-        """Close the socket."""
-        self.socket.close()
-
-    def _left(self) -> float:
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        return left
-
-
-class _Reader(io.RawIOBase):
-    """What http.client reads one answer from; its end does not end the connection."""
-
-    def __init__(self, line: _Line) -> None:
-        self.line = line
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        return self.line.receive(buffer)
-
-
-def _connection(url: str) -> tuple[http.client.HTTPConnection, str]:
-    """An unconnected connection and the path to post to. Raises ProfileError."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise ProfileError(f"{url}: {error}", "write it as http://host:port/path") from error
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    if not re.fullmatch("[!-~]+", path):
-        raise ProfileError(f"{url}: an address of ASCII without spaces is wanted", "write the others as %20")
-    match parts.scheme:
-        case "http" if host:
-            return http.client.HTTPConnection(host, port), path
-        case "https" if host:
-            return http.client.HTTPSConnection(host, port, context=ssl.create_default_context()), path
-    raise ProfileError(f"{url}: not the address of a server", "write it as http://host:port/path")
+        if isinstance(each, urllib3.exceptions.IncompleteRead):
+            return False
+    not_http = (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)
+    names = {"BadStatusLine", "LineTooLong", "HTTPException", "InvalidHeader", "UnknownProtocol", "InvalidChunkLength"}
+    found = {type(each).__name__ for each in _causes(error)}
+    return bool(found & names) or isinstance(error, not_http)
 
 
 def _words(error: BaseException) -> str:
-    """An error in one line, without what only Python says."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return error.verify_message
-    if isinstance(error, OSError) and error.strerror:
-        return " ".join(error.strerror.split())
-    return " ".join(str(error).split()) or type(error).__name__
+    """The innermost reason in one line, without what only Python says."""
+    innermost = _causes(error)[-1]
+    if isinstance(innermost, ssl.SSLCertVerificationError):
+        return innermost.verify_message
+    if isinstance(innermost, OSError) and innermost.strerror:
+        return " ".join(innermost.strerror.split())
+    return " ".join(str(innermost).split()) or type(innermost).__name__

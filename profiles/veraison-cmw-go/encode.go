@@ -29,7 +29,7 @@ type projection struct {
 		Ind    []string `json:"ind"`
 	} `json:"tag"`
 	Collection *struct {
-		Type  string               `json:"type"`
+		Type  *string              `json:"type"`
 		Items [][2]json.RawMessage `json:"items"`
 	} `json:"collection"`
 }
@@ -127,8 +127,13 @@ func construct(raw json.RawMessage) (*cmw.CMW, error) {
 	return nil, nil
 }
 
-func constructCollection(kind string, items [][2]json.RawMessage) (*cmw.CMW, error) {
-	collection, err := cmw.NewCollection(kind)
+func constructCollection(kind *string, items [][2]json.RawMessage) (*cmw.CMW, error) {
+	if kind == nil {
+		kind = new(string) // how the API says that there is none
+	} else if *kind == "" {
+		return nil, errors.New("the API has no empty type of a collection: the empty string stands for none")
+	}
+	collection, err := cmw.NewCollection(*kind)
 	if err != nil {
 		return nil, err
 	}
