@@ -130,13 +130,16 @@ def report(options: argparse.Namespace) -> int:
 def replay(options: argparse.Namespace) -> int:
     """Ask one case again, with its twin, and show everything there is to see."""
     from conformance.engine.replay import replay as ask_again
+    from conformance.model.outcome import Crashed, TimedOut
     from conformance.model.verdict import Verdict
     from conformance.reporting import transcript
 
     profiles = Path(options.profiles) if options.profiles else None
     replayed = ask_again(options.id, options.iut, revisions=tuple(options.revision), profiles=profiles)
     print(transcript.render(replayed))
-    return NOT_OK if replayed.judged[-1].verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE) else OK
+    last = replayed.judged[-1]
+    died = isinstance(last.answer.outcome, Crashed | TimedOut)
+    return NOT_OK if died or last.verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE) else OK
 
 
 def minimise(options: argparse.Namespace) -> int:
@@ -233,6 +236,24 @@ def trace(options: argparse.Namespace) -> int:
     )
     print(json.dumps(msgspec.to_builtins(found), indent=2) if options.json else tracing.render(found))
     return OK if found.clean else NOT_OK
+
+
+def mutants(options: argparse.Namespace) -> int:
+    """Put every vector and property to each mutant of the reference, and to the oracle with a function gone."""
+    from conformance.engine import discovery, mutants
+    from conformance.reporting import kills
+
+    wrong, found = False, []
+    for name in options.draft or discovery.drafts():
+        trials = mutants.run_mutants(name)
+        blinded = mutants.run_oracle_mutants(name, trials)
+        wrong = wrong or kills.amiss(trials, blinded)
+        found += kills.rows(name, trials)
+        if not options.json:
+            print(kills.render(name, trials, blinded))
+    if options.json:
+        _print(found, as_json=True)
+    return NOT_OK if wrong else OK
 
 
 def vectors(options: argparse.Namespace) -> int:
@@ -364,6 +385,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], tuple[Argument, ...]
         ),
     ),
     "vectors": (vectors, (_argument("--check", action="store_true", help="change nothing, say what differs"),)),
+    "mutants": (mutants, (_many("--draft", "NAME", "only these drafts (default: all)"), JSON)),
     "trace": (
         trace,
         (

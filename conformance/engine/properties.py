@@ -117,7 +117,7 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
 def _verdict(wanted: Property, seen: _Seen) -> tuple[Verdict, str]:
     match seen.stop:
         case Crashed() | TimedOut() as outcome:
-            return Verdict.FAIL, f"the encoder did not survive: {describe(outcome)}"
+            return Verdict.NOT_EXERCISED, f"{describe(outcome)}: judged as robustness/{wanted.operation}"
         case Unsupported() as outcome:
             return Verdict.FAIL, f"claimed, but {describe(outcome)}"
         case Garbled() as outcome:

@@ -25,6 +25,7 @@ from conformance.model.verdict import Verdict
 if TYPE_CHECKING:
     from conformance.engine.properties import PropertyJudged
 
+DEAD = (Crashed.__name__.lower(), TimedOut.__name__.lower())
 RAW_LIMIT = 64 * 1024
 
 
@@ -134,15 +135,22 @@ class Run:
             # Imported only here: hypothesis costs more than the first hundred vectors.
             from conformance.engine.properties import judge_property
 
-            found = [self._property(cases, judge_property(iut, cases.encoding, cases.revision, self.options.examples))]
+            one = self._property(cases, judge_property(iut, cases.encoding, cases.revision, self.options.examples))
+            found = [one]
+            if one.outcome in DEAD:
+                found.insert(
+                    0, self._robustness(cases, cases.requirement.id, one, one.because.partition(": judged")[0])
+                )
         else:
             library = vectors.load(cases.draft)
             found = []
-            for one in iut.judge(cases.revision, cases.vectors, library.vectors):
-                if isinstance(one.answer.outcome, Crashed | TimedOut):
-                    found.append(self._robustness(cases, one))
+            for judged in iut.judge(cases.revision, cases.vectors, library.vectors):
+                told = self._vector(cases, judged, library.hashes[judged.vector.id])
                 # The vector comes last: where a killed run has it, the crash is there as well.
-                found.append(self._vector(cases, one, library.hashes[one.vector.id]))
+                if told.outcome in DEAD:
+                    because = describe(judged.answer.outcome)
+                    found.append(self._robustness(cases, judged.vector.id, told, because))
+                found.append(told)
         faults, iut.adapter.faults[:] = tuple(iut.adapter.faults), []
         operations = dict.fromkeys(fault.operation for fault in faults)
         return [self._fault(cases, [each for each in faults if each.operation == name]) for name in operations] + found
@@ -203,21 +211,23 @@ class Run:
             ),
         )
 
-    def _robustness(self, cases: Cases, one: Judged) -> result.Result:
+    def _robustness(self, cases: Cases, subject: str, one: result.Result, because: str) -> result.Result:
         """A crash or hang is judged here, as a fault of its own (design: robustness/<operation>)."""
+        requirement = f"robustness/{one.operation}"
         return self._covered(
             cases,
             result.Result(
                 iut=cases.iut,
                 draft=cases.draft,
                 revision=cases.revision,
-                requirement=f"robustness/{one.vector.operation}",
-                case=f"robustness/{one.vector.operation}#{one.vector.id}",
+                requirement=requirement,
+                case=f"{requirement}#{subject}",
                 case_hash="",
-                operation=one.vector.operation,
+                operation=one.operation,
                 verdict=Verdict.FAIL,
-                because=describe(one.answer.outcome),
-                outcome=type(one.answer.outcome).__name__.lower(),
+                because=because,
+                outcome=one.outcome,
+                request=one.request,
             ),
         )
 

@@ -29,7 +29,7 @@ class Scenario:
     outcome: type[Accepted | Crashed | Garbled | Rejected | TimedOut] = Accepted
     words: str = ""
     limits: Limits = QUICK
-    seconds: float = 6
+    seconds: float = 15
     portable: bool = False
 
 

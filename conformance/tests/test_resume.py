@@ -36,8 +36,8 @@ expires = 2099-01-01
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tiny.checkout(tmp_path_factory.mktemp("tiny"))
-    for name in ("clumsy", "other"):
-        tiny.profile(folder, name, CLUMSY)
+    for name, habits in (("clumsy", CLUMSY), ("other", CLUMSY), ("slow", CLUMSY.replace("0.002", "0.01"))):
+        tiny.profile(folder, name, habits)
         (folder / "profiles" / name / "deviations.toml").write_text(DEVIATION)
     return folder
 
@@ -104,24 +104,27 @@ def killed(running: "subprocess.Popen[str]", moment: float) -> bool:
 
 def test_a_killed_run_is_completed(checkout: Path) -> None:
     dice = random.Random(9334)
-    out, written, words = 0, set[bytes](), list[str]()
+    hits, out, written, words = 0, 0, set[bytes](), list[str]()
     for _ in range(KILLS):
-        # From before the first line to after the last.
-        running = tiny.run(checkout, "--iut", "clumsy", "--out", f"killed-{out}", *words)
-        was_killed = killed(running, dice.uniform(0.3, 1.8))
+        # From before the first line to, now and then, after the last.
+        running = tiny.run(checkout, "--iut", "slow", "--out", f"killed-{out}", *words)
+        was_killed = killed(running, dice.uniform(0.3, 1.6))
+        hits += was_killed
         nobody_is_left(checkout)
         now = lines(checkout / f"killed-{out}")
         assert written <= now
         written, words = now, ["--resume"]
         if not was_killed:
             assert running.returncode == 0
-            whole(checkout / f"killed-{out}", "clumsy")
+            whole(checkout / f"killed-{out}", "slow")
             out, written, words = out + 1, set(), []
-    code, said = finished(checkout, "--iut", "clumsy", "--out", f"killed-{out}", *words)
+    code, said = finished(checkout, "--iut", "slow", "--out", f"killed-{out}", *words)
     assert code == 0, said
     assert written <= lines(checkout / f"killed-{out}")
-    whole(checkout / f"killed-{out}", "clumsy")
+    whole(checkout / f"killed-{out}", "slow")
     nobody_is_left(checkout)
+    print(f"{hits} of {KILLS} kills met a living run; {out + 1} runs, each whole")
+    assert hits
 
 
 def test_workers_that_are_killed_are_completed(checkout: Path) -> None:

@@ -72,6 +72,13 @@ def parameters(text: str) -> tuple[str, dict[str, str]]:
     return head.strip().lower(), found
 
 
+def same_media_type(one: str, other: str) -> bool:
+    """Whether two Content-Types are the same: spaces, quotes and the case of names are not (RFC 6838 section 4.2)."""
+    return one == other or (
+        parameters(one) == parameters(other) and not [*media_type_rows(one), *media_type_rows(other)]
+    )
+
+
 def media_type_of(content_format: int) -> str | None:
     """The media type of a Content-Format that implementations of RATS are likely to know."""
     return _MEDIA_TYPES.get(content_format)

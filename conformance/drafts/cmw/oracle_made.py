@@ -157,7 +157,7 @@ def differences(asked: Any, made: Any, kind: str, rules: Rules, spoken: frozense
         case {"record": dict(wanted)}, {"record": dict(there)}:
             yield from type_(wanted, there, kind, spoken)
             yield from value(wanted, there, kind, spoken)
-            yield from indicator(wanted, there, kind, rules)
+            yield from indicator(wanted, there, kind, rules, spoken)
         case {"tag": dict(wanted)}, {"tag": dict(there)}:
             yield from tag(wanted, there, rules, spoken)
         case {"collection": dict(wanted)}, {"collection": dict(there)}:
@@ -169,6 +169,8 @@ def differences(asked: Any, made: Any, kind: str, rules: Rules, spoken: frozense
             yield from instead_of_tag(wanted, there)
         case _ if made is not None or not spoken:
             yield from another_form(asked, made, kind)
+        case {"collection": _} | {"tag": _}, None if spoken <= {"cbor", "json"}:
+            yield from another_form(asked, made, kind)  # nothing that can be read: not the map or tag asked for either
 
 
 def another_form(asked: Any, made: Any, kind: str) -> Iterator[Finding]:
@@ -209,7 +211,9 @@ def _same_type(asked: Any, made: Any, kind: str) -> bool:
             return grammar.media_type_of(made) == asked
         case int(), str() if kind == "json":
             known = grammar.media_type_of(asked)
-            return made == known if known else not grammar.has_no_media_type(asked)
+            return grammar.same_media_type(made, known) if known else not grammar.has_no_media_type(asked)
+        case str(), str():
+            return grammar.same_media_type(asked, made)
     return bool(asked == made)
 
 
@@ -226,7 +230,9 @@ def value(wanted: Mapping[str, Any], there: Mapping[str, Any], kind: str, spoken
         yield Finding("cmw/value/json-base64url-emitted", f"asked for value {asked}, made {made}")
 
 
-def indicator(wanted: Mapping[str, Any], there: Mapping[str, Any], kind: str, rules: Rules) -> Iterator[Finding]:
+def indicator(
+    wanted: Mapping[str, Any], there: Mapping[str, Any], kind: str, rules: Rules, spoken: frozenset[str]
+) -> Iterator[Finding]:
     """The indicator stands where one was asked for, with the bits of the kinds asked for."""
     names = set(wire.INDICATORS[: rules.bits])
     asked, made = wanted.get("ind") or None, there.get("ind")
@@ -234,7 +240,9 @@ def indicator(wanted: Mapping[str, Any], there: Mapping[str, Any], kind: str, ru
         yield Finding(f"cmw/record/{kind}-members-emitted", f"asked for no indicator, made {made}")
         if rules.omitted:
             yield Finding(f"cmw/ind/{kind}-absent-emitted", f"asked for no indicator, made {made}")
-    elif asked is not None and names & set(asked) != names & set(made or ()):
+    elif (
+        asked is not None and names & set(asked) != names & set(made or ()) and (made or not spoken & {"ind", "record"})
+    ):
         yield Finding(f"cmw/ind/{kind}-meaning-emitted", f"asked for {asked}, made {made}")
 
 
@@ -350,7 +358,7 @@ def _equivalent(one: Any, other: Any) -> bool:
     for number, text in ((one, other), (other, one)):
         if isinstance(number, int) and isinstance(text, str):
             return not grammar.has_no_media_type(number) and grammar.media_type_of(number) in (text, None)
-    return bool(one == other)
+    return bool(one == other) or _same_type(one, other, "")
 
 
 def without_json(cmw: Any) -> Iterator[Finding]:

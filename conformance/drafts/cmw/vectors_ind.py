@@ -13,6 +13,7 @@ from conformance.drafts.cmw.vectors_samples import (
     in_cbor,
     in_json,
 )  # fmt: skip
+from conformance.drafts.cmw.wire import record
 
 MEANING = [
     (1, "reference-values", "Reference Values"),
@@ -58,6 +59,11 @@ def _bits(group: Group, form: Form) -> None:
     group.accept(
         "absent", f"ind/{form.name}-absent", form.write([TYPE, VALUE]), RECORD,
         "A record that does not say what it holds is not given a kind.", flags=("indicator-default",),
+    )  # fmt: skip
+    group.accept(
+        "absent-from-eat", f"ind/{form.name}-absent", form.write(["application/eat+cwt", VALUE]),
+        record("application/eat+cwt", VALUE), "An EAT may be Evidence or an Attestation Result: nobody guesses.",
+        flags=("indicator-default",),
     )  # fmt: skip
     for mask in range(1, 32):
         names = [name for bit, name, _ in MEANING if mask & bit]
