@@ -32,8 +32,11 @@ url = "http://127.0.0.1:8080/"
 kind = "command"
 version_argv = ["your-tool", "--version"]
 
-[adapter.operations]
-"cmw.decode" = { argv = ["your-tool", "check", "{data}"] }
+# 0 is acceptance and 1 rejection, unless accept_exits and reject_exits say otherwise.
+[[adapter.operations."cmw.decode"]]
+argv = ["your-tool", "check", "{message}"]
+files = { message = { field = "data", suffix = ".cbor" } }
+when = { media_type = "application/cmw+cbor" }
 """
     + _CLAIMS,
 }

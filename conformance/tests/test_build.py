@@ -17,7 +17,7 @@ import pytest
 from conformance.adapters import ProfileError
 from conformance.adapters.build import Prepared, cache_folder, prepare
 from conformance.adapters.toolchain import TOOLCHAINS, Toolchain, locate
-from conformance.model.profile import Profile, Stdio
+from conformance.model.profile import Command, Profile, Stdio
 
 PROFILES = Path(__file__).parents[2] / "profiles"
 HELP = "install the fake compiler"
@@ -350,13 +350,16 @@ def test_python_is_the_one_that_runs_us() -> None:
     [
         ("veraison-cmw-go", "go.mod", "require github.com/veraison/cmw v{}\n"),
         ("veraison-cmw-rust", "Cargo.toml", 'cmw = "={}"\n'),
+        ("go-cose", "go.mod", "\tgithub.com/veraison/go-cose v{}\n"),
+        ("joserfc", "profile.toml", '"joserfc=={}"'),
+        ("cddl-verifier", "profile.toml", '"cddl-verifier=={}"'),
     ],
 )
 def test_a_profile_pins_the_version_that_it_names(name: str, manifest: str, pin: str) -> None:
     profile = msgspec.toml.decode((PROFILES / name / "profile.toml").read_bytes(), type=Profile)
     assert pin.format(profile.version) in (PROFILES / name / manifest).read_text()
-    assert isinstance(profile.adapter, Stdio)
-    assert profile.adapter.needs in TOOLCHAINS
+    assert isinstance(profile.adapter, Stdio | Command)
+    assert profile.adapter.needs is None or profile.adapter.needs in TOOLCHAINS
 
 
 def test_a_long_line_is_cut(folder: Path, calls: Path) -> None:

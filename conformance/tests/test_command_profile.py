@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from hypothesis import strategies
 
-from conformance.engine import discovery
+from conformance.engine import discovery, scaffold
 from conformance.engine.ask import Iut
 from conformance.engine.connect import connect
 from conformance.engine.properties import judge_property
@@ -38,6 +38,12 @@ def test_a_profile_that_means_two_things_is_refused(wrong: str, words: str) -> N
     text = "\n".join(["[adapter]", 'kind = "command"', *lines, wrong, "[claims]"])
     with pytest.raises(msgspec.ValidationError, match=words):
         msgspec.toml.decode(text, type=Profile)
+
+
+@pytest.mark.parametrize("kind", ["stdio", "command", "http"])
+def test_a_new_profile_of_each_kind_can_be_read(tmp_path: Path, kind: str) -> None:
+    scaffold.write("mine", kind, tmp_path)
+    assert discovery.profile("mine", tmp_path).profile.claims["cmw"].roles == ("consumer",)
 
 
 PROFILE = """
