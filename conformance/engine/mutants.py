@@ -16,12 +16,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from conformance.adapters import Request
 from conformance.adapters.inprocess import InProcessAdapter
 from conformance.engine import discovery, offline, vectors
-from conformance.engine.ask import Iut, Judged, request
+from conformance.engine.ask import Iut, Judged, examine, request
+from conformance.engine.judge import Claim, judge
 from conformance.engine.properties import judge_property
 from conformance.engine.reference import Assembled
 from conformance.model.finding import Finding, Property
 from conformance.model.mutant import Mutant
 from conformance.model.outcome import Accepted, Crashed, Garbled, Rejected, TimedOut
+from conformance.model.requirement import Level
 from conformance.model.vector import Expect
 from conformance.model.verdict import Verdict
 
@@ -106,7 +108,7 @@ def trial(name: str, mutant: Mutant) -> Trial:
     iut.greet()
     judged = _differing(name, revision, iut, mutant.method)
     asked, crashed = _made(name, revision, iut, mutant.method)
-    own = [each for each in judged if each.verdict in _RED and each.vector.requirement == mutant.requirement]
+    own = [each for each in judged if each.vector.requirement == mutant.requirement and _violates(each, revision)]
     by = [each.vector.id for each in own if _counts(each, iut, revision, name)]
     properties = discovery.part(name, "strategies").properties(revision).get(mutant.requirement, ())
     by += [f"{each.requirement}#{each.operation}" for each in properties if _kills(iut, each, revision)]
@@ -165,9 +167,18 @@ def _counts(each: Judged, iut: Iut, revision: str, name: str) -> bool:
     return twin.verdict not in (*_RED, Verdict.NOT_EXERCISED)
 
 
+def _violates(each: Judged, revision: str) -> bool:
+    """Whether the answer is wrong, be the requirement of a level that only observes it."""
+    row = msgspec.structs.replace(discovery.requirement(each.vector.requirement), level=Level.STRUCTURE)
+    findings = examine(each.vector.operation, each.vector.input, each.answer.outcome, revision)
+    verdict, _ = judge(row, Claim.CLAIMED, each.vector, each.answer.outcome, Verdict.PASS, findings)
+    return verdict is Verdict.FAIL
+
+
 def _kills(iut: Iut, asked: Property, revision: str) -> bool:
     judged = judge_property(iut, asked, revision, EXAMPLES)
-    return judged.verdict in _RED and judged.outcome == "accepted"
+    observed = judged.verdict is Verdict.OBSERVED and judged.request is not None
+    return (judged.verdict in _RED or observed) and judged.outcome == "accepted"
 
 
 def _output(each: Judged) -> Any:
