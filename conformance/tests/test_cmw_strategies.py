@@ -57,5 +57,7 @@ def test_the_reference_holds_every_property(revision: str) -> None:
     newer = {id_ for each in REVISIONS[: REVISIONS.index(revision)] for id_ in strategies.properties(each)}
     for id_, asked in strategies.properties(revision).items():
         for each in asked if id_ not in newer else ():
+            level = discovery.requirement(id_).level
+            held = Verdict.OBSERVED if level.violated is Verdict.OBSERVED else Verdict.PASS
             judged = judge_property(iut, each, revision, 8)
-            assert judged.verdict is Verdict.PASS, (each.requirement, judged.because, judged.request)
+            assert judged.verdict is held, (each.requirement, judged.because, judged.request)
