@@ -297,7 +297,7 @@ def run_oracle_mutants(name: str, trials: list[Trial]) -> list[Blinded]:
     spoke = _who_spoke(name, functions, cases)
     return [
         Blinded(
-            f"{module.__name__.rpartition('.')[2]}.{function}",
+            f"{module.__name__.removeprefix(f'conformance.drafts.{name}.')}.{function}",
             _notices(name, module, function, spoke[module.__name__, function], trials),
         )
         for module, function in functions
@@ -306,11 +306,9 @@ def run_oracle_mutants(name: str, trials: list[Trial]) -> list[Blinded]:
 
 def _finding_functions(name: str) -> Iterator[tuple[ModuleType, str]]:
     """Every function of the oracle's modules that yields findings."""
-    folder = importlib.import_module(f"conformance.drafts.{name}")
-    for info in sorted(pkgutil.iter_modules(folder.__path__), key=lambda info: info.name):
-        if info.name.partition("_")[0] != "oracle":
-            continue
-        module = importlib.import_module(f"{folder.__name__}.{info.name}")
+    oracle = discovery.part(name, "oracle")
+    inside = pkgutil.iter_modules(getattr(oracle, "__path__", ()), f"{oracle.__name__}.")
+    for module in (oracle, *(importlib.import_module(info.name) for info in inside)):
         for function, value in inspect.getmembers(module, inspect.isfunction):
             own = value.__module__ == module.__name__
             if own and inspect.signature(value).return_annotation == Iterator[Finding]:

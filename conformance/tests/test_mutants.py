@@ -116,6 +116,6 @@ def test_mutants_have_names_of_their_own_and_requirements_that_stand() -> None:
 def test_a_silenced_finding_function_is_noticed_by_vectors_or_by_mutants() -> None:
     trials: list[Trial] = [mutants.trial("cmw", each) for each in MUTANTS if each.name == "cbor-writes-zero"]
     found = {each.function: each.noticed for each in mutants.run_oracle_mutants("cmw", trials)}
-    assert "cmw/ind/cbor-nonzero" in found["oracle_rows.zero"]
-    assert found["oracle_made.renamed"] == "mutant cbor-writes-zero"
-    assert found["oracle_made.unlike"] == ""
+    assert "cmw/ind/cbor-nonzero" in found["oracle.rows.zero"]
+    assert found["oracle.made.renamed"] == "mutant cbor-writes-zero"
+    assert found["oracle.made.unlike"] == ""

@@ -1,0 +1,50 @@
+"""CMW's vectors: written down here and in the vectors_*.py beside, frozen in vectors/cmw/."""
+
+from collections.abc import Iterator
+
+from conformance.drafts.building import Vectors
+from conformance.drafts.cmw.vectors import (
+    collection,
+    context,
+    cose,
+    ctype,
+    framing,
+    ind,
+    jws,
+    label,
+    producer,
+    record,
+    sign,
+    tag,
+    tunnel,
+    types,
+    value,
+)
+from conformance.model.vector import VectorGroup
+
+# Twins come before what must be told from them.
+PARTS = (
+    record,
+    types,
+    value,
+    ind,
+    tag,
+    collection,
+    label,
+    ctype,
+    tunnel,
+    framing,
+    context,
+    producer,
+    cose,
+    jws,
+    sign,
+)
+
+
+def groups() -> Iterator[VectorGroup]:
+    """Every group, a file each."""
+    book = Vectors("cmw")
+    for part in PARTS:
+        part.build(book)
+    return book.groups()
