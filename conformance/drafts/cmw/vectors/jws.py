@@ -296,13 +296,13 @@ def _headers(group: Group) -> None:
         ("cty-in-both", in_json("append", "", '"header":{"cty":"a/b"}'), "A name stands in one header only."),
     ]:
         group.reject(slug, "jws/header-names", "flattened", change, because, flags=("duplicate-label",))
-    for slug, header in [
+    for slug, text in [
         ("alg-twice", start + b',"alg":"ES256"}'),
         ("alg-twice-escaped", start + b',"\\u0061lg":"ES256"}'),
         ("cty-twice", b'{"cty":"a/b",' + start[1:] + b"}"),
     ]:
         group.either(
-            slug, "jws/header-names", _flattened(header),
+            slug, "jws/header-names", _flattened(text),
             "A reader refuses a name that stands twice, or takes the last (RFC 7515 section 4), which is right here.",
             flags=("duplicate-label",),
         )  # fmt: skip
