@@ -48,7 +48,7 @@ class Coswid(Triples):
             "lang": self.text,
         }
         required = ("tag-id", "software-name", "entity", "tag-version")
-        found = self.open_members(item, rules, names.COSWID, read, required=required)
+        found = self.coswid_members(item, rules, names.COSWID, read, required=required)
         self.payload_or_evidence(found)
         self.patch_or_supplemental(found)
         return found
@@ -71,6 +71,18 @@ class Coswid(Triples):
             raise Refusal("an array of less than two")
         return self.many(item, rules, read)
 
+    def coswid_members(
+        self,
+        item: Item,
+        rules: Rules,
+        known: Mapping[int, str],
+        readers: Mapping[str, Read],
+        *,
+        required: tuple[str, ...] = (),
+    ) -> Model:
+        """RFC 9393 section 2.5: attributes of any label may stand beside the members that are defined."""
+        return self.with_extensions(item, self.mapping(item), rules, known, readers, required)
+
     def uint_or_text(self, item: Item, rules: Rules) -> Any:
         """An index value or a name."""
         return self.text(item, rules) if item.major == cbor.TEXT else self.uint(item, rules)
@@ -84,7 +96,7 @@ class Coswid(Triples):
             "thumbprint": self.hash_entry,
             "lang": self.text,
         }
-        return self.open_members(item, rules, names.COSWID_ENTITY, read, required=("entity-name", "role"))
+        return self.coswid_members(item, rules, names.COSWID_ENTITY, read, required=("entity-name", "role"))
 
     def coswid_roles(self, item: Item, rules: Rules) -> Any:
         """RFC 9393 section 2.6: a role, or an array of two or more."""
@@ -110,7 +122,7 @@ class Coswid(Triples):
             "use": self.uint_or_text,
             "lang": self.text,
         }
-        return self.open_members(item, rules, names.COSWID_LINK, read, required=("href", "rel"))
+        return self.coswid_members(item, rules, names.COSWID_LINK, read, required=("href", "rel"))
 
     def coswid_meta(self, item: Item, rules: Rules) -> str:
         """RFC 9393 section 2.8."""
@@ -122,12 +134,12 @@ class Coswid(Triples):
 
     def coswid_payload(self, item: Item, rules: Rules) -> str:
         """RFC 9393 section 2.9.3."""
-        self.open_members(item, rules, _COLLECTION, self.resources())
+        self.coswid_members(item, rules, _COLLECTION, self.resources())
         return self.anything(item)
 
     def coswid_evidence(self, item: Item, rules: Rules) -> str:
         """RFC 9393 section 2.9.4."""
-        self.open_members(item, rules, _EVIDENCE, {**self.resources(), "date": self.time, "device-id": self.text})
+        self.coswid_members(item, rules, _EVIDENCE, {**self.resources(), "date": self.time, "device-id": self.text})
         return self.anything(item)
 
     def resources(self) -> Mapping[str, Read]:
@@ -148,7 +160,7 @@ class Coswid(Triples):
     def directory(self, item: Item, rules: Rules) -> Model:
         """RFC 9393 section 2.9.2."""
         read = {**self.filesystem_item(), "path-elements": self.path_elements}
-        return self.open_members(item, rules, _DIRECTORY, read, required=("fs-name",))
+        return self.coswid_members(item, rules, _DIRECTORY, read, required=("fs-name",))
 
     def path_elements(self, item: Item, rules: Rules) -> Model:
         """What is inside a directory."""
@@ -157,7 +169,7 @@ class Coswid(Triples):
     def file(self, item: Item, rules: Rules) -> Model:
         """RFC 9393 section 2.9.2."""
         read = {**self.filesystem_item(), "size": self.uint, "file-version": self.text, "hash": self.hash_entry}
-        return self.open_members(item, rules, _FILE, read, required=("fs-name",))
+        return self.coswid_members(item, rules, _FILE, read, required=("fs-name",))
 
     def filesystem_item(self) -> dict[str, Read]:
         """What directories and files have in common."""
@@ -167,8 +179,8 @@ class Coswid(Triples):
     def process(self, item: Item, rules: Rules) -> Model:
         """RFC 9393 section 2.9.2."""
         read = {"process-name": self.text, "pid": self.integer, "lang": self.text}
-        return self.open_members(item, rules, _PROCESS, read, required=("process-name",))
+        return self.coswid_members(item, rules, _PROCESS, read, required=("process-name",))
 
     def resource(self, item: Item, rules: Rules) -> Model:
         """RFC 9393 section 2.9.2."""
-        return self.open_members(item, rules, _RESOURCE, {"type": self.text, "lang": self.text}, required=("type",))
+        return self.coswid_members(item, rules, _RESOURCE, {"type": self.text, "lang": self.text}, required=("type",))

@@ -18,7 +18,15 @@ class Measurements(Environments):
 
     def measurements(self, item: Item, rules: Rules) -> list[Any]:
         """One or more measurements."""
-        return self.some(item, rules, self.measurement)
+        found = self.some(item, rules, self.measurement)
+        if rules.one_anonymous:
+            self.one_anonymous(found)
+        return found
+
+    def one_anonymous(self, found: list[Any]) -> None:
+        """Section 5.1.4.1.4.1 of revision 06: a single one may be anonymous."""
+        if sum("mkey" not in each for each in found) > 1:
+            raise Refusal("two measurements without a key")
 
     def measurement(self, item: Item, rules: Rules) -> Model:
         """Section 5.1.4.5."""
@@ -46,7 +54,8 @@ class Measurements(Environments):
         }
         known = {key: name for key, name in names.MEASUREMENT_VALUES.items() if key in rules.values}
         found = self.not_empty(self.open_members(item, rules, known, read), "a measurement")
-        self.reserved_value(item)
+        if rules.reserved:
+            self.reserved_value(item)
         self.mask_of_value(found)
         return found
 

@@ -37,6 +37,10 @@ class Rules:
     empty_flags: bool = False
     bytes_in_raw_values: bool = True
     """A raw value of another tag is a byte string too."""
+    reserved: bool = True
+    """Keys 7 and 9 of triples and 12 of values are reserved."""
+    one_anonymous: bool = False
+    """Of the measurements of an environment a single one may lack a key."""
     tags: frozenset[int] = frozenset(names.TAGS.values())
     values: frozenset[int] = frozenset(names.MEASUREMENT_VALUES)
 
@@ -63,6 +67,8 @@ RULES = {
         flags=10,
         empty_flags=True,
         bytes_in_raw_values=False,
+        reserved=False,
+        one_anonymous=True,
         tags=frozenset(number for name, number in names.TAGS.items() if name not in _NEW_TAGS),
         values=frozenset(names.MEASUREMENT_VALUES) - _NEW_VALUES,
     ),

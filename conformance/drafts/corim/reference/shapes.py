@@ -68,6 +68,24 @@ class Shapes:
     ) -> Model:
         """A map that has these members, and others that an extension defines."""
         found = self.mapping(item)
+        self.integers_alone(found)
+        return self.with_extensions(item, found, rules, known, readers, required)
+
+    def integers_alone(self, found: Mapping[int | str, Item]) -> None:
+        """Section 5.2.1 and the registries: CoRIM's own members have integers for labels, extensions too."""
+        if any(isinstance(key, str) for key in found):
+            raise Refusal("a label is a text")
+
+    def with_extensions(
+        self,
+        item: Item,
+        found: Mapping[int | str, Item],
+        rules: Rules,
+        known: Mapping[int, str],
+        readers: Mapping[str, Read],
+        required: tuple[str, ...],
+    ) -> Model:
+        """The members that are known, read, and the others as they are."""
         model = self.read_members(
             {key: value for key, value in found.items() if key in known}, rules, known, readers, required
         )

@@ -33,7 +33,8 @@ class Triples(Measurements):
         }
         readers = {name: partial(self.some, read=each) for name, each in read.items()}
         found = self.not_empty(self.open_members(item, rules, names.TRIPLES, readers), "the map of triples")
-        self.reserved_triples(item)
+        if rules.reserved:
+            self.reserved_triples(item)
         return found
 
     def reserved_triples(self, item: Item) -> None:

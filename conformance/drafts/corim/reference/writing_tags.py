@@ -49,12 +49,18 @@ class TypeWriter(Shaper):
         texts = dict.fromkeys(("pkix-base64-key", "pkix-base64-cert", "pkix-base64-cert-path"), self.write_text)
         octets = dict.fromkeys(("ueid", "bytes", "pkix-asn1der-cert"), self.write_bytes)
         digests = dict.fromkeys(("key-thumbprint", "cert-thumbprint", "cert-path-thumbprint"), self.write_digest)
-        more: dict[str, Write] = {"uuid": self.write_uuid, "oid": self.write_oid, "cose-key": self.write_map}
+        more: dict[str, Write] = {"uuid": self.write_uuid, "oid": self.write_oid, "cose-key": self.write_cose_key}
         return self.write_choice(model, {**texts, **octets, **digests, **more})
 
     def write_keys(self, models: Any) -> bytes:
         """An array of keys."""
         return self.write_many(models, self.write_key)
+
+    def write_cose_key(self, value: Any) -> bytes:
+        """A COSE_Key, or in revision 06 a set of them."""
+        first = next(iter(self.elements(value)), None)
+        is_set = isinstance(first, list) and all(isinstance(each, list) for each in first)
+        return self.write_many(value, self.write_map) if is_set else self.write_map(value)
 
     def write_map(self, pairs: Any) -> bytes:
         """A map of anything."""
