@@ -136,7 +136,7 @@ def examine(operation: str, given: Mapping[str, Any], outcome: Outcome, revision
     """The oracle's findings on a message that the IUT made; none for operations that make none."""
     if not isinstance(outcome, Accepted) or not outcome.shown or not discovery.examined(operation):
         return ()
-    oracle = discovery.part(operation.split(".", 1)[0], "oracle")
+    oracle = discovery.part(discovery.owner(operation), "oracle")
     found: tuple[Finding, ...] = oracle.examine(operation, given, outcome.output, revision)
     return found
 

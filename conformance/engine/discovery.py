@@ -65,7 +65,14 @@ def operations() -> dict[str, tuple[type[msgspec.Struct], Any]]:
 
 def examined(operation: str) -> bool:
     """Whether the oracle examines what an implementation makes of the operation."""
-    return operation in part(operation.split(".", 1)[0], "wire").EXAMINED
+    return operation in part(owner(operation), "wire").EXAMINED
+
+
+@cache
+def owner(operation: str) -> str:
+    """The draft whose operation it is. Raises KeyError where no draft has it."""
+    owners = {name: each for each in drafts() for name in part(each, "wire").OPERATIONS}
+    return owners[operation]
 
 
 def suite_hash() -> str:

@@ -76,7 +76,7 @@ class _Asker:
         return outcome if type(outcome) is self.kind else None
 
     def _same(self, given: dict[str, Any], outcome: Accepted | Rejected) -> bool:
-        oracle = discovery.part(self.vector.operation.split(".", 1)[0], "oracle")
+        oracle = discovery.part(discovery.owner(self.vector.operation), "oracle")
         broken = {each.requirement for each in oracle.read(self.vector.operation, given, self.revision).findings}
         if self.vector.expect is Expect.REJECT:
             return isinstance(outcome, Accepted) and broken == {self.vector.requirement}

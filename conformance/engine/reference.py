@@ -13,10 +13,13 @@ from conformance.engine import discovery
 from conformance.model.outcome import Refusal
 
 Handler = Callable[[msgspec.Struct, Any], Any]
+_NAMES = str.maketrans(".-", "__")
 
 
 class Assembled:
     """Answers the protocol by calling one method per operation: `cmw.decode` is `decode` of the CMW reference.
+
+    An operation that does not begin with the draft's own name keeps its beginning: `comid.decode` is `comid_decode`.
 
     `overrides` puts another object in a draft's place: a mutant.
     """
@@ -35,8 +38,9 @@ class Assembled:
             return self._hello(request["id"])
         if operation not in self.operations:
             return {"id": request["id"], "outcome": "unsupported", "reason": f"no operation {operation}"}
-        draft, _, verb = operation.partition(".")
-        handler: Handler = getattr(self.implementations[draft], verb.replace("-", "_"))
+        draft = discovery.owner(operation)
+        name = operation.removeprefix(f"{draft}.").translate(_NAMES)
+        handler: Handler = getattr(self.implementations[draft], name)
         revision = request.get("revision") or discovery.draft(draft).newest.name
         try:
             given = msgspec.convert(request["input"], self.operations[operation])

@@ -205,6 +205,13 @@ SOUND: list[tuple[tuple[str, ...], str, dict[str, Any], Any, tuple[str, ...]]] =
     ),
     (("jws/compact",), "verify", jws_with(compact=True), {"record": {"type": "application/cbor", "value": OA}}, NEW),
     (
+        ("jws/unknown-headers",),
+        "verify",
+        jws_with({"alg": "ES256", "cty": JSON, "example": "x"}),
+        {"record": {"type": "application/cbor", "value": OA}},
+        NEW,
+    ),
+    (
         ("jws/flattened", "jws/other-headers"),
         "verify",
         jws_with(header={"kid": "k"}),

@@ -1,0 +1,1 @@
+"""draft-ietf-rats-corim: Concise Reference Integrity Manifests."""
