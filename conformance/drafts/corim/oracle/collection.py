@@ -6,8 +6,8 @@ from typing import Any
 
 from conformance.codecs import DecodeError, cbor
 from conformance.codecs.cbor import Item
-from conformance.drafts.corim.oracle import manifest, reading, rules, values
-from conformance.drafts.corim.oracle.reading import ABSENT, DEPTH, Read
+from conformance.drafts.corim.oracle import depth, manifest, reading, rules, values
+from conformance.drafts.corim.oracle.reading import ABSENT, Read
 from conformance.drafts.corim.oracle.revisions import Rules
 from conformance.model.finding import Finding
 
@@ -17,7 +17,7 @@ _TYPE = "__cmwc_t"
 def read(data: bytes, profiles: Sequence[Any] | None, told: Rules) -> Read:
     """The reading of `data` as a collection."""
     try:
-        item = cbor.decode(data, unique=False, max_depth=DEPTH)
+        item = depth.decode(data)
     except DecodeError as error:
         return Read(ABSENT, tuple(reading.broken(error)))
     if item.major != cbor.MAP:

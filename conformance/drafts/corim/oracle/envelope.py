@@ -6,8 +6,8 @@ from typing import Any
 
 from conformance.codecs import DecodeError, cbor
 from conformance.codecs.cbor import Item
-from conformance.drafts.corim.oracle import manifest, reading, top, values
-from conformance.drafts.corim.oracle.reading import ABSENT, DEPTH, Read
+from conformance.drafts.corim.oracle import depth, manifest, reading, top, values
+from conformance.drafts.corim.oracle.reading import ABSENT, Read
 from conformance.drafts.corim.oracle.revisions import Rules
 from conformance.drafts.corim.wire import names
 from conformance.model.finding import Finding
@@ -34,6 +34,8 @@ class Parts:
     members: tuple[Item, ...]
     protected: Entries
     unprotected: Entries
+    findings: tuple[Finding, ...]
+    """What is wrong with the parts, and does not keep from reading them."""
     rules: Rules
 
     def find(self, label: int) -> Item | None:
@@ -84,7 +86,7 @@ class Parts:
 def parts(data: bytes, rules: Rules) -> Parts | tuple[Finding, ...]:
     """A signed CoRIM taken apart, or why it is none."""
     try:
-        item = cbor.decode(data, unique=False, max_depth=DEPTH)
+        item = depth.decode(data)
     except DecodeError as error:
         return tuple(reading.broken(error))
     body = _unwrapped(item, rules)
@@ -93,16 +95,15 @@ def parts(data: bytes, rules: Rules) -> Parts | tuple[Finding, ...]:
     body = body.value
     members: tuple[Item, ...] = body.value if body.major == cbor.ARRAY else ()
     found = (*reading.unique(item), *four(body, members), *kinds_of(members))
-    if found and not _readable(members):
+    if not _readable(members):
         return found
     try:
-        header = cbor.decode(members[0].value, unique=False, max_depth=DEPTH)
+        header = depth.decode(members[0].value)
     except DecodeError as error:
         return (*found, *protected(members[0], str(error)))
     if header.major != cbor.MAP:
         return (*found, *protected(members[0], "no map"))
-    found = (*found, *reading.unique(header))
-    return found or Parts(members, header.value, members[1].value, rules)
+    return Parts(members, header.value, members[1].value, (*found, *reading.unique(header)), rules)
 
 
 def _unwrapped(item: Item, rules: Rules) -> Item:
@@ -114,7 +115,8 @@ def _unwrapped(item: Item, rules: Rules) -> Item:
 
 
 def _readable(members: tuple[Item, ...]) -> bool:
-    return tuple(each.major for each in members[:2]) == (cbor.BYTES, cbor.MAP)
+    majors = tuple(each.major for each in members)
+    return len(majors) == 4 and majors[:2] == (cbor.BYTES, cbor.MAP) and majors[3] == cbor.BYTES
 
 
 def _find(entries: Entries, label: int) -> Item | None:
@@ -124,6 +126,7 @@ def _find(entries: Entries, label: int) -> Item | None:
 def headers(parts: Parts) -> tuple[Finding, ...]:
     """Everything that can be wrong with the headers."""
     return (
+        *parts.findings,
         *labels(parts),
         *protected_only(parts),
         *algorithm(parts),
@@ -188,14 +191,15 @@ def protected(item: Item, why: str) -> Iterator[Finding]:
 
 
 def labels(parts: Parts) -> Iterator[Finding]:
-    """Labels are integers or text, each at most once over both headers (RFC 9052 section 3)."""
-    seen = set()
-    for key, _ in (*parts.protected, *parts.unprotected):
-        if key.major not in (cbor.UINT, cbor.NINT, cbor.TEXT):
-            yield Finding("corim/header/labels-unique", "a header label is neither integer nor text")
-        elif key.canonical() in seen:
-            yield Finding("corim/header/labels-unique", f"the header label {key.value!r} stands twice")
-        seen.add(key.canonical())
+    """Labels are integers or text, each at most once in a header (RFC 9052 section 3)."""
+    for header in (parts.protected, parts.unprotected):
+        seen = set()
+        for key, _ in header:
+            if key.major not in (cbor.UINT, cbor.NINT, cbor.TEXT):
+                yield Finding("corim/header/labels-unique", "a header label is neither integer nor text")
+            elif key.canonical() in seen:
+                yield Finding("corim/header/labels-unique", f"the header label {key.value!r} stands twice")
+            seen.add(key.canonical())
 
 
 def protected_only(parts: Parts) -> Iterator[Finding]:
@@ -310,12 +314,12 @@ def critical(parts: Parts) -> Iterator[Finding]:
 
 
 def chain(parts: Parts) -> Iterator[Finding]:
-    """A chain is one certificate in bytes, or an array of two or more (RFC 9360 section 2)."""
+    """A chain is one certificate in bytes, or an array of several; one of one is left open (RFC 9360 section 2)."""
     item = parts.find(names.X5CHAIN) or _find(parts.unprotected, names.X5CHAIN)
     if item is None or item.major == cbor.BYTES:
         return
-    if item.major != cbor.ARRAY or len(item.value) < 2 or any(each.major != cbor.BYTES for each in item.value):
-        yield Finding("corim/trust/x5chain-shape", "x5chain is neither a certificate nor an array of two or more")
+    if item.major != cbor.ARRAY or not item.value or any(each.major != cbor.BYTES for each in item.value):
+        yield Finding("corim/trust/x5chain-shape", "x5chain is neither a certificate nor an array of them")
 
 
 def said(parts: Parts) -> dict[str, Any]:

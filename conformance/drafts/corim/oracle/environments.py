@@ -8,10 +8,12 @@ from conformance.drafts.corim.oracle.revisions import Rules
 from conformance.drafts.corim.oracle.shapes import Choice, Struct
 from conformance.drafts.corim.wire import names
 
+_GONE = dict.fromkeys((names.TAGS["pkix-base64-cert-path"], names.TAGS["cert-path-thumbprint"]), "instance/no-path")
+
 
 @cache
-def environment(rules: Rules) -> Struct:
-    """section 5.1.4.1"""
+def environment(rules: Rules, also: str = "") -> Struct:
+    """section 5.1.4.1. An empty one breaks `also`, too."""
     rule = "instance/any-key" if rules.keys_as_instance else "instance/kinds"
     named = tuple(tagged(each, rules) for each in names.INSTANCE)
     if rules.keys_as_instance:
@@ -22,12 +24,12 @@ def environment(rules: Rules) -> Struct:
             names.ENVIRONMENT,
             {
                 0: (_class(rules), "", ""),
-                1: (Choice(rule, named), "", ""),
+                1: (Choice(rule, named, gone={} if rules.keys_as_instance else _GONE), "", ""),
                 2: (choice("group/kinds", names.GROUP, rules), "", ""),
             },
         ),
         other="environment/closed",
-        empty="environment/non-empty",
+        empty=f"environment/non-empty {also}",
     )
 
 

@@ -39,7 +39,7 @@ def digest(rule: str = "digests/two-members") -> Record:
             Place("alg", kinds.integer_or_text("digests/algorithm")),
             Place("value", kinds.octets("digests/value-bytes")),
         ),
-        count="digests/two-members",
+        count=" ".join(dict.fromkeys((rule, "digests/two-members"))),
     )
 
 
@@ -57,7 +57,7 @@ def _content(which: str, rules: Rules, opaque: str) -> Shape:
         case "uuid":
             return kinds.uuid("uuid/tagged-length")
         case "oid":
-            return kinds.oid("oid/bytes")
+            return kinds.oid("oid/bytes", "oid/arcs")
         case "ueid":
             return kinds.octets("ueid/length" if len(rules.ueid) > 1 else "ueid/length-33", *rules.ueid)
         case "bytes":
@@ -66,7 +66,8 @@ def _content(which: str, rules: Rules, opaque: str) -> Shape:
             return kinds.octets("crypto-key/der")
         case "cose-key":  # of revision 11 it is contested whether a set of them may stand there, as in 06
             rule = "crypto-key/cose-key"
-            return Choice(rule, (("", _cose_key()), ("", Many(rule, _cose_key()))), socket=False)
+            several = Many(rule, _cose_key(), few=rule if rules.domains else f"{rule} crypto-key/cose-key-set")
+            return Choice(rule, (("", _cose_key()), ("", several)), socket=False)
     return digest("crypto-key/thumbprints")
 
 
@@ -109,7 +110,7 @@ def _cose_key() -> Table:
     label = kinds.integer_or_text(member)
     return Table(
         rule,
-        rule,
+        f"{rule} {member}",
         kinds.of(cbor.UINT, cbor.NINT, cbor.TEXT),
         kinds.anything(),
         known={

@@ -96,9 +96,13 @@ def uuid(rule: str, bare: str = "") -> Scalar:
     )
 
 
-def oid(rule: str) -> Scalar:
-    """An object identifier: a byte string. What it holds is contested, and none in the model where it is no OID."""
-    return Scalar(rule, "byte string", of(cbor.BYTES), lambda item: values.oid_text(item.value))
+def oid(rule: str, arcs: str) -> Scalar:
+    """An object identifier: a byte string, of whole arcs."""
+
+    def fits(item: Item) -> bool:
+        return item.major == cbor.BYTES and values.oid_text(item.value) is not None
+
+    return Scalar(arcs, "object identifier", fits, lambda item: values.oid_text(item.value), rule)
 
 
 def number(rule: str) -> Scalar:

@@ -165,7 +165,6 @@ def claims() -> Struct:
                 5: (kinds.number("cwt-claims/times"), "", ""),
             },
         ),
-        label="cwt-claims/integer-keys",
     )
 
 

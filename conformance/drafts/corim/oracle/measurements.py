@@ -120,7 +120,7 @@ def _registers() -> Table:
 
 def _int_range() -> Choice:
     rule = "int-range/kinds int-range/limits"
-    bound = kinds.bound("int-range/two-bounds int-range/limits")
+    bound = kinds.bound("int-range/two-bounds int-range/limits int-range/open")
     bounds = Record("int-range/two-bounds", (Place("min", bound), Place("max", bound)))
     return Choice(
         rule,

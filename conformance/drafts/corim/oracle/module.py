@@ -34,7 +34,7 @@ def module(rules: Rules) -> Struct:
             names.LINKED_TAG,
             {
                 0: (name("linked-tag/members-required"), "linked-tag/members-required", ""),
-                1: (kinds.code("linked-tag/relations"), "linked-tag/members-required", ""),
+                1: (kinds.code("linked-tag/relations"), "linked-tag/members-required linked-tag/relations", ""),
             },
         ),
         other="linked-tag/closed",

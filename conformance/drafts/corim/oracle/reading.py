@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from conformance.codecs import DecodeError, Flaw, cbor
 from conformance.codecs.cbor import Item
-from conformance.drafts.corim.oracle import values
+from conformance.drafts.corim.oracle import depth, values
 from conformance.drafts.corim.oracle.shapes import (
     Choice,
     Embedded,
@@ -21,8 +21,6 @@ from conformance.drafts.corim.oracle.shapes import (
     Tagged,
 )
 from conformance.model.finding import Finding
-
-DEPTH = 64  # how deep the oracle reads; past it the text leaves everything open
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class _Body:
 def whole(shape: Shape, data: bytes) -> Read:
     """The reading of `data` as exactly one item of a shape."""
     try:
-        item = cbor.decode(data, unique=False, max_depth=DEPTH)
+        item = depth.decode(data)
     except DecodeError as error:
         return Read(ABSENT, tuple(broken(error)), fits=False)
     whole_ = read(shape, item)
@@ -82,7 +80,8 @@ def _read(shape: Shape, item: Item) -> Read:
     match shape:
         case Scalar():
             if not shape.fits(item):
-                return _other(shape.rule, item, shape.what)
+                more = "" if item.major == cbor.BYTES else f" {shape.bare}"
+                return _other(shape.rule + more, item, shape.what)
             return Read(shape.model(item))
         case Tagged():
             return _tagged(shape, item)
@@ -128,7 +127,8 @@ def _choice(shape: Choice, item: Item) -> Read:
     if shape.socket and item.major == cbor.TAG and item.number not in values.DEFINED - shape.undefined:
         content = values.any_value(item.value)
         return Read({"tag": {"number": values.number(item.number), "value": content}})
-    return _other(shape.rule, item, "alternative of a choice")
+    gone = shape.gone.get(item.number, "") if item.major == cbor.TAG else ""
+    return _other(f"{shape.rule} {gone}", item, "alternative of a choice")
 
 
 def _chosen(shape: Choice, name: str, inner: Read, item: Item) -> Read:
@@ -219,7 +219,7 @@ def _embedded(shape: Embedded, item: Item) -> Read:
     if item.major != cbor.BYTES:
         return _other(shape.rule, item, "byte string")
     try:
-        inner = cbor.decode(item.value, unique=False, max_depth=DEPTH)
+        inner = depth.decode(item.value)
     except DecodeError as error:
         return Read(ABSENT, (*not_one_item(shape.one, item, error), *_within(item, broken(error))), fits=False)
     content = read(shape.content, inner)
@@ -241,7 +241,7 @@ def _findings(rule: str, detail: str) -> Iterator[Finding]:
 
 
 def broken(error: DecodeError) -> Iterator[Finding]:
-    """The message is one well-formed, valid item (RFC 8949); how deep it may nest is left open."""
+    """The message is one well-formed, valid item (RFC 8949)."""
     row = {
         Flaw.INCOMPLETE: "complete",
         Flaw.TRAILING: "one-item",
@@ -285,11 +285,8 @@ def another_kind(rule: str, item: Item, what: str) -> Iterator[Finding]:
 
 def stray(shape: Shape, item: Item) -> Iterator[Finding]:
     """No tag stands around what would fit without it."""
-    detail = f"tag {item.number} at byte {item.offset} has no place there"
     if read(shape, item.value).fits:
-        yield Finding("corim/cbor/no-stray-tag", detail)
-    if isinstance(shape, Scalar):
-        yield from _findings(shape.bare, detail)
+        yield Finding("corim/cbor/no-stray-tag", f"tag {item.number} at byte {item.offset} has no place there")
 
 
 def few(rule: str, item: Item, least: int) -> Iterator[Finding]:
@@ -344,5 +341,4 @@ def reserved(rule: str, key: Item) -> Iterator[Finding]:
 
 def not_one_item(rule: str, item: Item, error: DecodeError) -> Iterator[Finding]:
     """A byte string that embeds an item holds exactly one, well-formed."""
-    if error.flaw is not Flaw.TOO_DEEP:
-        yield from _findings(rule, f"{error}, inside the string at byte {item.offset}")
+    yield from _findings(rule, f"{error}, inside the string at byte {item.offset}")

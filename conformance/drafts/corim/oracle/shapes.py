@@ -15,7 +15,7 @@ from conformance.codecs.cbor import Item
 class Scalar:
     """An item by itself. `fits` tells whether it is of the kind `what`, `model` is what it means.
 
-    A tag around it breaks `bare`, too.
+    What is of another major type breaks `bare`, too; that is used for byte strings.
     """
 
     rule: str
@@ -46,6 +46,8 @@ class Choice:
     among: tuple[tuple[str, "Shape"], ...]
     socket: bool = True
     undefined: frozenset[int] = frozenset()
+    gone: Mapping[int, str] = field(default_factory=dict)
+    """What a tag breaks, too, that an earlier revision had here."""
 
 
 @dataclass(frozen=True, slots=True)

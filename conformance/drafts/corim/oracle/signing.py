@@ -7,9 +7,9 @@ from typing import Any
 from conformance.codecs import DecodeError, cbor, signatures
 from conformance.codecs.cbor import Item
 from conformance.codecs.keys import Key
-from conformance.drafts.corim.oracle import manifest, reading, top
+from conformance.drafts.corim.oracle import depth, manifest, reading, top
 from conformance.drafts.corim.oracle.envelope import Parts
-from conformance.drafts.corim.oracle.reading import ABSENT, DEPTH, Read
+from conformance.drafts.corim.oracle.reading import ABSENT, Read
 from conformance.drafts.corim.wire import names
 from conformance.model.finding import Finding
 
@@ -24,7 +24,7 @@ def content(parts: Parts, beside: bytes | None) -> Read:
     if data is None or found:
         return Read(ABSENT, found)
     try:
-        item = cbor.decode(data, unique=False, max_depth=DEPTH)
+        item = depth.decode(data)
     except DecodeError as error:
         return Read(ABSENT, (*not_one(error), *reading.broken(error)))
     if item.major != cbor.TAG or item.number != names.TAG_CORIM:

@@ -9,7 +9,9 @@ from conformance.drafts.corim.oracle.shapes import OneOrMany, Place, Record, Sha
 from conformance.drafts.corim.wire import names
 
 _LANG = 15
-_RULE = "coswid/grammar"
+_RULE = "coswid/resources"
+_LINK = "coswid/link"
+_TYPES = "coswid/types"
 
 
 def _one_or_more(rule: str, member: Shape, *, bare: bool = False) -> OneOrMany:
@@ -18,7 +20,7 @@ def _one_or_more(rule: str, member: Shape, *, bare: bool = False) -> OneOrMany:
 
 
 def _places(named: dict[int, str], shapes: dict[int, Shape], mandatory: dict[int, str]) -> dict[int, Place]:
-    lang: dict[int, Shape] = {_LANG: kinds.text(_RULE)}
+    lang: dict[int, Shape] = {_LANG: kinds.text(_TYPES)}
     return {key: Place(named.get(key, "lang"), shape, mandatory.get(key, "")) for key, shape in (shapes | lang).items()}
 
 
@@ -27,22 +29,22 @@ def tag() -> Struct:
     """concise-swid-tag."""
     shapes: dict[int, Shape] = {
         0: name("coswid/tag-id"),
-        1: kinds.text("coswid/required"),
+        1: kinds.text(_TYPES),
         2: _one_or_more("coswid/entity", _entity()),
         3: _evidence(),
-        4: _one_or_more(_RULE, _link()),
-        5: _one_or_more(_RULE, _meta()),
+        4: _one_or_more(_LINK, _link()),
+        5: _one_or_more(_TYPES, _meta()),
         6: _payload(),
-        8: kinds.boolean(_RULE),
-        9: kinds.boolean(_RULE),
-        10: kinds.text(_RULE),
-        11: kinds.boolean(_RULE),
-        12: kinds.integer("coswid/required"),
-        13: kinds.text(_RULE),
-        14: kinds.integer_or_text(_RULE),
+        8: kinds.boolean(_TYPES),
+        9: kinds.boolean(_TYPES),
+        10: kinds.text(_TYPES),
+        11: kinds.boolean(_TYPES),
+        12: kinds.integer(_TYPES),
+        13: kinds.text(_TYPES),
+        14: kinds.integer_or_text(_TYPES),
     }
     mandatory = dict.fromkeys((0, 1, 2, 12), "coswid/required")
-    return Struct("coswid/required", _places(names.COSWID, shapes, mandatory))
+    return Struct("coswid/grammar", _places(names.COSWID, shapes, mandatory), whole="coswid/grammar")
 
 
 def _hash(rule: str) -> Record:
@@ -53,9 +55,9 @@ def _entity() -> Struct:
     rule = "coswid/entity"
     shapes: dict[int, Shape] = {
         31: kinds.text(rule),
-        32: kinds.uri(_RULE),
+        32: kinds.uri(_TYPES),
         33: _one_or_more(rule, kinds.integer_or_text(rule), bare=True),
-        34: _hash(_RULE),
+        34: _hash(_TYPES),
     }
     mandatory = {31: rule, 33: rule}
     return Struct(rule, _places(names.COSWID_ENTITY, shapes, mandatory))
@@ -63,15 +65,15 @@ def _entity() -> Struct:
 
 def _link() -> Struct:
     shapes: dict[int, Shape] = {
-        37: kinds.text(_RULE),
-        38: kinds.uri(_RULE),
-        10: kinds.text(_RULE),
-        39: kinds.integer_or_text(_RULE),
-        40: kinds.integer_or_text(_RULE),
-        41: kinds.text(_RULE),
-        42: kinds.integer_or_text(_RULE),
+        37: kinds.text(_LINK),
+        38: kinds.uri(_LINK),
+        10: kinds.text(_LINK),
+        39: kinds.integer_or_text(_LINK),
+        40: kinds.integer_or_text(_LINK),
+        41: kinds.text(_LINK),
+        42: kinds.integer_or_text(_LINK),
     }
-    return Struct(_RULE, _places(names.COSWID_LINK, shapes, {38: _RULE, 40: _RULE}))
+    return Struct(_LINK, _places(names.COSWID_LINK, shapes, {38: _LINK, 40: _LINK}))
 
 
 _META = {
@@ -113,10 +115,10 @@ _RESOURCES = {
 
 
 def _meta() -> Struct:
-    shapes: dict[int, Shape] = {key: kinds.text(_RULE) for key in _META}
-    shapes[48] = kinds.boolean(_RULE)
-    shapes[50] = name(_RULE)
-    return Struct(_RULE, _places(_META, shapes, {}), opaque=True)
+    shapes: dict[int, Shape] = {key: kinds.text(_TYPES) for key in _META}
+    shapes[48] = kinds.boolean(_TYPES)
+    shapes[50] = name(_TYPES)
+    return Struct(_TYPES, _places(_META, shapes, {}), opaque=True)
 
 
 def _payload() -> Struct:

@@ -16,17 +16,12 @@ _KEYS = "authority/list"
 def triples(rules: Rules) -> Struct:
     """triples-map (section 5.1.4)."""
     shapes: dict[int, Shape] = {
-        0: _statement("reference", "reference-triples", rules),
-        1: _statement("endorsed", "endorsed-triples", rules),
+        0: _statement("reference/record", "reference-triples", rules, array="reference/measurements-array"),
+        1: _statement("endorsed/record", "endorsed-triples", rules),
         2: _keys_of("identity", "identity-triples", rules),
         3: _keys_of("attest-key", "attest-key-triples", rules),
         4: _domains("dependency", "dependency-triples", _domain("dependency", rules), rules),
-        5: _domains(
-            "membership",
-            "membership-triples",
-            environment(rules),
-            rules,
-        ),
+        5: _domains("membership", "membership-triples", environment(rules, _domain_row("membership", rules)), rules),
         6: _record(
             "coswid-triple/record",
             "coswid-triples",
@@ -59,15 +54,9 @@ def _record(rule: str, named: str, *shapes: Shape, optional: int = 0, count: str
     )
 
 
-def _statement(group: str, named: str, rules: Rules) -> Record:
-    """An environment, and what is said of it (sections 5.1.5 and 5.1.6)."""
-    also = " reference/measurements-array" if group == "reference" else ""
-    return _record(
-        f"{group}/record",
-        named,
-        environment(rules),
-        measurements(f"{group}/record{also}", rules, few=f"{group}/record"),
-    )
+def _statement(rule: str, named: str, rules: Rules, array: str = "") -> Record:
+    """An environment, and what is said of it (sections 5.1.5 and 5.1.6). `array` is broken where that is no array."""
+    return _record(rule, named, environment(rules), measurements(f"{rule} {array}", rules, few=rule))
 
 
 def _keys_of(group: str, named: str, rules: Rules) -> Record:
@@ -108,9 +97,9 @@ def _domain_row(group: str, rules: Rules) -> str:
 
 def _domain(group: str, rules: Rules) -> Shape:
     """An environment; in revision 06 a name for several."""
-    if rules.domains:
-        return environment(rules)
     rule = _domain_row(group, rules)
+    if rules.domains:
+        return environment(rules, rule)
     return Choice(
         rule,
         (("uint", kinds.uint(rule)), ("text", kinds.text(rule)), tagged("uuid", rules), tagged("oid", rules)),
@@ -149,7 +138,7 @@ def _conditional(rules: Rules) -> Record:
     """section 5.1.7"""
     rule = "ce/condition"
     stateful = _record(rule, "stateful-environment", environment(rules), measurements(rule, rules))
-    endorsed = _kind("ce/endorsement", _statement("endorsed", "endorsed-triples", rules))
+    endorsed = _statement("ce/endorsement endorsed/record", "endorsed-triples", rules)
     return _record(
         "ce/record",
         "conditional-endorsement-triples",
