@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from conformance.drafts.building import Vectors
-from conformance.drafts.corim.vectors import comid, environment, framing
+from conformance.drafts.corim.vectors import comid, environment, framing, measurement, values
 from conformance.model.vector import VectorGroup
 
 # Twins come before what must be told from them.
-PARTS = (comid, framing, environment)
+PARTS = (comid, framing, environment, measurement, values)
 
 
 def groups() -> Iterator[VectorGroup]:

@@ -229,7 +229,7 @@ def _entities(book: Vectors) -> None:
          "Tag 35 is that of a regular expression.", "wrong-tag"),
         ("without-role", "entity/role-required", "one", in_cbor("remove", f"{at}/1k"), "An entity has a role.",
          "missing-member"),
-        ("no-roles", "entity/role-required", "one", in_cbor("replace", f"{at}/1v", "80"), "An entity has at least one role.",
+        ("no-roles", "entity/role-required", "one", in_cbor("replace", f"{at}/1v", "80"), "An entity has a role.",
          "empty"),
         ("role-without-array", "entity/role-required", "one", put(f"{at}/1v", 0), "Roles are an array, also of one.",
          "wrong-kind"),
