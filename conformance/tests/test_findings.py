@@ -1,6 +1,7 @@
 """The published findings: what a page shows is what its vector asks, and every known failure has its page."""
 
 import base64
+import configparser
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -80,3 +81,17 @@ def test_every_deviation_has_its_page() -> None:
         for deviation in found.deviations:
             assert deviation.finding is not None, deviation.match
             assert (ROOT / deviation.finding).is_file(), deviation.finding
+
+
+IMPLEMENTATIONS = [
+    found
+    for found in map(discovery.profile, discovery.profile_names())
+    if found.profile.kind == "implementation" and found.folder.parent == ROOT / "profiles"
+]
+
+
+@pytest.mark.parametrize("found", IMPLEMENTATIONS, ids=lambda found: found.name)
+def test_every_implementation_is_run_by_tox(found: discovery.Found) -> None:
+    environments = configparser.ConfigParser(interpolation=None)
+    environments.read(ROOT / "tox.ini")
+    assert found.name in environments["testenv:iuts"]["commands"].split()
