@@ -1,9 +1,9 @@
 """Lets the suite ask cwt: one JSON object a line in, one a line out.
 
 The library knows COSE and CWT and nothing of CMW. It alone decides whether a message is taken: every "rejected" is an
-exception that it documents (ValueError, or a CWTError), and any other ends the process. It reads tagged messages only, so
-that the untagged form that the grammar of CMW has is given to it under tag 18. Of what it took, the adapter projects the
-payload, to show which bytes the library handed back.
+exception that it documents (ValueError, or a CWTError), and any other ends the process. It reads tagged messages only,
+so that the untagged form that the grammar of CMW has is given to it under tag 18. Of what it took, the adapter projects
+the payload, to show which bytes the library handed back.
 """
 
 import base64
