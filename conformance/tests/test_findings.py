@@ -65,8 +65,8 @@ def test_the_bytes_are_those_of_the_vector(page: Path) -> None:
 
 
 def test_the_index_lists_every_page_and_nothing_else() -> None:
-    rows = re.findall(r"^\| \[.*?\]\((\S+?\.md)\)", (FOLDER / "README.md").read_text(), re.MULTILINE)
-    assert sorted(rows) == [page.name for page in PAGES]
+    links = re.findall(r"\[[^]]*\]\((\S+?\.md)\)", (FOLDER / "README.md").read_text())
+    assert sorted(set(links)) == [page.name for page in PAGES]
 
 
 @pages
