@@ -126,7 +126,6 @@ FULL: dict[int, Any] = {
         1: [[{1: cbor.Tag(550, UEID)}, [{1: {3: {0: True, 3: False}, 11: "boot loader"}}]]],
         2: [[ENVIRONMENT, [cbor.Tag(560, b"id-key")]]],
         3: [[ENVIRONMENT, [cbor.Tag(560, b"ak-key")]]],
-        6: [[ENVIRONMENT, ["sw"]]],
         10: [[[REFERENCE], [[ENVIRONMENT, [OTHER_MEASUREMENT]]]]],
     },
 }
@@ -166,7 +165,6 @@ FULL_MODEL: dict[str, Any] = {
         ],
         "identity-triples": [{"environment": {"class": {"vendor": VENDOR}}, "key-list": [{"bytes": b"id-key"}]}],
         "attest-key-triples": [{"environment": {"class": {"vendor": VENDOR}}, "key-list": [{"bytes": b"ak-key"}]}],
-        "coswid-triples": [{"environment": {"class": {"vendor": VENDOR}}, "tag-ids": [{"text": "sw"}]}],
         "conditional-endorsement-triples": [
             {
                 "conditions": [
