@@ -119,7 +119,6 @@ def _identity(book: Vectors) -> None:
     for slug, identifier, output, because in [
         ("text", "acme.example/rom", {"text": "acme.example/rom"}, "An identifier may be text."),
         ("uri", "tag:acme.example,2025:rom", {"text": "tag:acme.example,2025:rom"}, "Such text may be a URI."),
-        ("empty-text", "", {"text": ""}, "The grammar sets no least length."),
         ("uuid-as-text", UUID_TEXT, {"text": UUID_TEXT}, "Text that looks like a UUID is text."),
         ("uuid", UUID, {"uuid": UUID_TEXT}, "Sixteen bytes are a UUID."),
         ("sixteen-characters", "sixteen letters!", {"text": "sixteen letters!"}, "Sixteen characters are no UUID."),
@@ -170,6 +169,10 @@ def _identity(book: Vectors) -> None:
         ("empty", "id-required", "text", in_cbor("replace", "0v", "a0"), "An identity has an identifier.", "empty"),
     ]:  # fmt: skip
         group.reject(slug, f"tag-identity/{requirement}", twin, change, because, flags=(flag,))
+    group.either(
+        "empty-text", "tag-identity/id-kinds", asked(comid(identity={0: ""}), IDENTITY),
+        "The grammar sets no least length, yet the empty text can hardly be unique in the world.",
+    )  # fmt: skip
     for slug, raw, because in [
         ("uuid-nil", bytes(16), "The nil UUID is one of RFC 9562, yet names nothing uniquely."),
         ("uuid-max", b"\xff" * 16, "The max UUID is one of RFC 9562, yet names nothing uniquely."),
