@@ -49,7 +49,9 @@ def _corims() -> Iterator[Mutant]:
     yield writing("writes-latin-1", "cbor/well-formed", "write_text", _latin)
     yield of("writes-more", "cbor/well-formed", override=_rare(lambda data: data + b"\0"))
     yield of("wraps-corims", "corim/kinds", override=_rare(lambda data: b"\xd9\x01\xf4" + data))
-    yield of("wraps-corims-in-another-tag", "corim/wrapped-500", override=_rare(lambda data: b"\xd9\x01\xf3" + data[3:]))
+    yield of(
+        "wraps-corims-in-another-tag", "corim/wrapped-500", override=_rare(lambda data: b"\xd9\x01\xf3" + data[3:])
+    )
     one = first("write_corim", lambda model: {**model, "tags": model.get("tags", [])[:1]})
     yield of("writes-the-first-tag-alone", "corim/tag-order", override=one)
 
