@@ -47,6 +47,7 @@ def build(book: Vectors) -> None:
     )
     _encodings(group)
     _broken(group)
+    _tags(group)
     _cut(group)
     _twice(book)
 
@@ -155,6 +156,24 @@ def _broken(group: Group) -> None:
         ("entry-not-counted", in_cbor("count", "", "1"), "The triples stand behind a map of one."),
     ]:
         group.reject(slug, "cbor/one-item", "plain", change, because, flags=("trailing-bytes",))
+
+
+def _tags(group: Group) -> None:
+    for slug, change, because in [
+        ("tag-around-array-of-triples", in_cbor("wrap-tag", "1v/0v", "37"), "The array of triples has no tag."),
+        ("tag-around-environment", in_cbor("wrap-tag", IN_ENVIRONMENT, "560"), "An environment has no tag."),
+        ("tag-around-class", in_cbor("wrap-tag", IN_CLASS, "111"), "A class has no tag."),
+        ("tag-around-vendor", in_cbor("wrap-tag", f"{IN_CLASS}/0v", "32"), "A vendor has no tag."),
+        ("tag-around-claims", in_cbor("wrap-tag", f"{RECORD}/1", "563"), "The array of measurements has no tag."),
+        ("tag-around-measurement", in_cbor("wrap-tag", IN_MEASUREMENT, "506"), "A measurement has no tag."),
+        ("tag-around-values", in_cbor("wrap-tag", IN_VALUES, "558"), "The map of values has no tag."),
+        ("unknown-tag-around-text", in_cbor("wrap-tag", IN_VALUE, "60000"), "A serial number has no tag."),
+    ]:
+        group.reject(slug, "cbor/no-stray-tag", "plain", change, because, flags=("stray-tag",))
+    group.reject(
+        "tag-around-key", "comid/grammar", "plain", in_cbor("wrap-tag", "1k", "552"),
+        "A number under a tag is another key, and the triples are missing.", flags=("stray-tag",),
+    )  # fmt: skip
 
 
 def _cut(group: Group) -> None:

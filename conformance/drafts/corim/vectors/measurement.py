@@ -247,6 +247,15 @@ def _values(book: Vectors) -> None:
             f"key-of-{slug}", "mval/text-keys", "one", added(IN_VALUES, text, 1), "The keys of values are integers.",
             flags=("unknown-key",),
         )  # fmt: skip
+    for slug, raw, because in [
+        ("float", "f94800", "8.0 is a float."), ("true", "f5", "True is no integer."), ("null", "f6",
+         "Null is no integer."),
+        ("bytes", "4108", "Bytes are no integer."), ("bignum", "c24110", "A bignum is no integer of major type 0."),
+    ]:  # fmt: skip
+        group.reject(
+            f"key-of-{slug}", "mval/text-keys", "one", in_cbor("append", IN_VALUES, raw + " 00"), because,
+            flags=("unknown-key",),
+        )  # fmt: skip
     keys: list[tuple[str, Any]] = [
         ("key-16", 16), ("key-100", 100), ("key-4242", 4242), ("key-largest", 2**64 - 1), ("key-minus-1", -1),
         ("key-minus-404", -404), ("key-smallest", -(2**64)),

@@ -10,6 +10,7 @@ from conformance.drafts.corim.vectors.samples import (
     NOW,
     SERIAL,
     UEID,
+    UEIDS,
     UUID,
     UUID_TEXT,
     added,
@@ -206,10 +207,16 @@ def _identifiers(book: Vectors) -> None:
     group.accept(
         "ueid", "ueid/bare", *said(with_values({9: UEID}), {f"{MVAL}/ueid": UEID}), "A UEID stands without tag here."
     )
-    for size in (7, 8, 17, 32, 33):
+    for size, ueid in UEIDS.items():
         group.accept(
-            f"ueid-of-{size}-bytes", "ueid/length", *said(with_values({9: UEID[:size]}), {f"{MVAL}/ueid": UEID[:size]}),
+            f"ueid-of-{size}-bytes", "ueid/length", *said(with_values({9: ueid}), {f"{MVAL}/ueid": ueid}),
             "A UEID has seven to thirty-three bytes.",
+        )  # fmt: skip
+    for size in (8, 32):
+        group.either(
+            f"ueid-of-{size}-bytes", "ueid/length", asked(with_values({8: "S1", 9: UEID[:size]}), SERIAL),
+            "The length is in the range of the grammar, yet RFC 9711 has no UEID of this type and length.",
+            revisions=NOW,
         )  # fmt: skip
     for size in (0, 6, 34):
         group.reject(

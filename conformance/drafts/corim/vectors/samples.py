@@ -29,6 +29,15 @@ UUID_TEXT = "31fb5abf-023e-4992-aa4e-95f9c1503bfa"
 OID = bytes.fromhex("2a864886f70d")  # the example of X.690 with one arc of several bytes
 OID_TEXT = "1.2.840.113549"
 UEID = bytes([1]) + bytes.fromhex("d4" * 32)  # type RAND, 256 bits
+UEIDS = {
+    7: bytes.fromhex("0202005e100001"),
+    9: bytes.fromhex("0202005efffe100001"),
+    15: b"\x03" + b"35152006123456",
+    17: UEID[:17],
+    25: UEID[:25],
+    33: UEID,
+}
+"""A UEID of every length that RFC 9711 section 4.2.1 has: two of type EUI, IMEI, three of type RAND."""
 
 # Places in the messages of with_environment, with_measurement and with_values: paths of mutations, and pointers.
 RECORD = "1v/0v/0"
