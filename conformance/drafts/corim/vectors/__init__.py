@@ -11,6 +11,7 @@ from conformance.drafts.corim.vectors import (
     framing,
     keys,
     limits,
+    lists,
     locators,
     manifest,
     measurement,
@@ -18,6 +19,7 @@ from conformance.drafts.corim.vectors import (
     profiles,
     records,
     registers,
+    rim_framing,
     series,
     tags,
     validity,
@@ -45,6 +47,8 @@ PARTS = (
     profiles,
     validity,
     entities,
+    rim_framing,
+    lists,
 )
 
 
