@@ -95,8 +95,18 @@ def subject_key(name: str) -> bytes:
 
 def signed_der(content: bytes, name: str) -> bytes:
     """A certificate, CRL or CSR: what is signed, the algorithm, the signature (RFC 5280 section 4.1.1), in DER."""
+    return asn1.sequence(content, identifier(name), _bits(content, name))
+
+
+def request_message(content: bytes, name: str) -> bytes:
+    """CertReqMessages with the one CertRequest and the proof that its key is possessed (RFC 4211 section 4.1)."""
+    proof = asn1.context(1, identifier(name) + _bits(content, name))
+    return asn1.sequence(asn1.sequence(content, proof))
+
+
+def _bits(content: bytes, name: str) -> bytes:
     made = signature(content, name)
-    return asn1.sequence(content, identifier(name), asn1.bit_string(made if KEYS[name]["kty"] == "OKP" else der(made)))
+    return asn1.bit_string(made if KEYS[name]["kty"] == "OKP" else der(made))
 
 
 def sign1(protected: bytes, unprotected: Mapping[Any, Any], payload: bytes, name: str) -> bytes:
@@ -111,12 +121,16 @@ def jws(protected: bytes, payload: bytes, name: str) -> bytes:
 
 
 def resigned(data: bytes, name: str) -> bytes:
-    """A COSE_Sign1, flattened JWS, certificate, CRL or CSR with a new signature.
+    """A COSE_Sign1, flattened JWS, certificate, CRL or CSR of either kind with a new signature.
 
     Everything else stays as it is, broken or not. Raises DecodeError or KeyError where there is nothing to sign.
     """
     if data.startswith(b"\x30"):
-        content = asn1.decode(data).children[0]
+        whole = asn1.decode(data)
+        content = whole.children[0]
+        if len(whole.children) == 1:  # a list of CertReqMsg
+            content = content.children[0]
+            return request_message(data[content.offset : content.end], name)
         return signed_der(data[content.offset : content.end], name)
     if not data.startswith(b"{"):
         return cose.resign1(data, KEYS[name], KEYS[name]["alg"])
