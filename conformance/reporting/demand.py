@@ -47,7 +47,7 @@ def demand(sources: Sources, draft: str, requirement: str, revisions: tuple[str,
 
 
 def section(document: Draft, revision: str, number: str, text: str = "") -> Section:
-    """The section of that number, in the named text of the revision. Raises KeyError for what the draft does not list."""
+    """The section of that number, in that text of the revision. Raises KeyError for what the draft does not list."""
     found = document.revision(revision)
     if found is None:
         raise KeyError(revision)

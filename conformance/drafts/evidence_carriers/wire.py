@@ -122,7 +122,10 @@ class Attach(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Dispatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """`evidence_carriers.dispatch`: read the media type of an EAT and see whether the body is one. Output: Dispatched."""
+    """`evidence_carriers.dispatch`: read the media type of an EAT and see whether the body is one.
+
+    Output: Dispatched.
+    """
 
     content_type: str
     data: bytes

@@ -62,7 +62,7 @@ def without_statements(lists: tuple[Tlv, ...], carrier: str) -> Iterator[Finding
 def without_certificates(lists: tuple[Tlv, ...], carrier: str) -> Iterator[Finding]:
     """The second and last one, where it is there, is a list with at least one certificate."""
     if len(lists) > 2 or (len(lists) == 2 and not lists[1].children):
-        yield broken(carrier, "certs-some", "what follows the statements is no list of certificates that ends the bundle")
+        yield broken(carrier, "certs-some", "no list of certificates that ends the bundle")
 
 
 def misshapen(statement: Tlv, carrier: str) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ def unvouched(given: Given, carrier: str) -> Iterator[Finding]:
 def no_claims(claims: _Claims | None, carrier: str) -> Iterator[Finding]:
     """What is said to be a claims set is a map."""
     if claims is None:
-        yield broken(carrier, "unprotected", "what is said to be unsigned claims is something else")
+        yield broken(carrier, "integrity", "what is said to be unsigned claims is something else")
 
 
 def unsigned(error: DecodeError, carrier: str) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from conformance.codecs import DecodeError, der
+from conformance.codecs import der
 from conformance.codecs.der import Tlv
 from conformance.drafts.evidence_carriers import wire
 from conformance.drafts.evidence_carriers.oracle.rows import Given, broken, octets
@@ -24,7 +24,7 @@ def attached(given: Given, output: Any) -> tuple[Finding, ...]:
         *more_than_one(places, carrier),
         *not_one_value(bundles, carrier),
         *other_statements(given, values, carrier),
-        *other_certificates(given, values, data, carrier),
+        *other_certificates(given, values, carrier),
     )
 
 
@@ -57,13 +57,12 @@ def not_one_value(bundles: list[list[Tlv]], carrier: str) -> Iterator[Finding]:
 def other_statements(given: Given, values: list[Tlv], carrier: str) -> Iterator[Finding]:
     """The bundle holds the statements that were asked for."""
     wanted = [der.sequence(der.oid(oid), der.octet_string(octets(value))) for oid, value in given["statements"]]
-    for each in values[:1] or [None]:
-        lists = each.children if each else ()
-        if not lists or lists[0].content != b"".join(wanted):
-            yield broken(carrier, "statements-emitted", "other statements than those that were asked for")
+    lists = values[0].children if values else ()
+    if not lists or lists[0].content != b"".join(wanted):
+        yield broken(carrier, "statements-emitted", "other statements than those that were asked for")
 
 
-def other_certificates(given: Given, values: list[Tlv], data: bytes, carrier: str) -> Iterator[Finding]:
+def other_certificates(given: Given, values: list[Tlv], carrier: str) -> Iterator[Finding]:
     """The certificates stand there as they are, or no list of them."""
     wanted = b"".join(map(octets, given.get("certificates", ())))
     lists = values[0].children if values else ()

@@ -1,7 +1,7 @@
 """How the oracle reads epoch markers (draft-ietf-rats-epoch-markers section 4.1)."""
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from conformance.codecs import DecodeError, cbor
@@ -85,7 +85,7 @@ def _is_extended_time(item: Item) -> bool:
 
 
 def _is_imprint(item: Item) -> bool:
-    parts = item.value if item.major == cbor.ARRAY else ()
+    parts: Sequence[Item] = item.value if item.major == cbor.ARRAY else ()
     return len(parts) == 2 and parts[0].major in _INTEGERS and parts[1].major == cbor.BYTES
 
 

@@ -49,7 +49,8 @@ class Opening:
             case "jwt":
                 return self.open_jwt(request)
             case "http":
-                return Parcel([((request.content_type or "").partition(";")[0].strip().lower(), request.data)])
+                kind = (request.content_type or "").partition(";")[0].strip().lower()
+                return Parcel([(kind, request.data)] if request.data else [])
 
     # Requests with attestations.
 
@@ -60,30 +61,27 @@ class Opening:
         key = load_der_public_key(_whole(subject, request.data))
         self.signature([key], signature, _whole(content, request.data), algorithm)
         mine = [each for each in content.children[3].children if self.is_attestation(each.children[0])]
-        attribute = self.only(mine)
-        return Parcel(self.bundle(self.value(attribute.children[1].children)), key)
+        self.single(mine)
+        bundles = [self.bundle(self.value(each.children[1].children)) for each in mine[:1]]
+        return Parcel([piece for pieces in bundles for piece in pieces], key)
 
     def open_crmf(self, request: wire.Receive) -> Parcel:
         """A CRMF request with the extension, and a signature as its proof (RFC 4211 section 4.1)."""
-        wanted, proof = self.only(der.decode(request.data).children).children
+        (message,) = der.decode(request.data).children
+        wanted, proof = message.children
         fields = {each.number: each for each in wanted.children[1].children}
         key = load_der_public_key(der.sequence(fields[6].content))
         algorithm, signature = proof.children
         self.signature([key], signature, _whole(wanted, request.data), algorithm)
         there = fields[9].children if 9 in fields else ()
-        extension = self.only([each for each in there if self.is_attestation(each.children[0])])
-        return Parcel(self.bundle(der.decode(extension.children[-1].content)), key)
+        mine = [each for each in there if self.is_attestation(each.children[0])]
+        self.single(mine)
+        bundles = [self.bundle(der.decode(each.children[-1].content)) for each in mine[:1]]
+        return Parcel([piece for pieces in bundles for piece in pieces], key)
 
     def is_attestation(self, name: Tlv) -> bool:
         """Whether an attribute or extension is the one for attestations."""
         return der.dotted(name.content) == wire.ATTESTATION_OID
-
-    def only(self, there: Sequence[Tlv]) -> Tlv:
-        """The one that stands there: none is too few, two are too many."""
-        if not there:
-            raise Refusal("there is none")
-        self.single(there)
-        return there[0]
 
     def single(self, there: Sequence[Any]) -> None:
         """Not more than one."""

@@ -61,9 +61,7 @@ def _times(group: Group) -> None:
             group.accept("bytes-tick", "marker/tick", tagged(26982, NONCE), _ticked({"bytes": NONCE}), _OPAQUE)
         if twin == "count":
             group.accept("count", "marker/counter", tagged(26984, 7), _counted(7), "A counter is an unsigned integer.")
-        group.reject(
-            slug, "marker/tagged", twin, in_cbor("retag", "", str(number)), because, flags=("wrong-shape",)
-        )
+        group.reject(slug, "marker/tagged", twin, in_cbor("retag", "", str(number)), because, flags=("wrong-shape",))
     group.accept(
         "any-marker", "marker/tagged", tagged(26982, 3), _ticked({"int": "3"}), "Each tag of the draft is a marker."
     )
@@ -104,9 +102,7 @@ def _infos(group: Group) -> None:
         ("time-without-base", "replace", "t/4v", "d903e9a0", "The time has a base."),
         ("array", "replace", "t", "8101", "It is a map."),
     ]:
-        group.reject(
-            slug, "marker/cbor-info", "cbor-info", in_cbor(op, at, data), because, flags=("wrong-shape",)
-        )
+        group.reject(slug, "marker/cbor-info", "cbor-info", in_cbor(op, at, data), because, flags=("wrong-shape",))
     more = {**INFO, 5: True, 6: 12345}
     group.accept("cbor-info-more", "marker/cbor-info", tagged(26981, more), {"kind": "cbor-tst-info"}, "Others may be.")
     for slug, data, because in [

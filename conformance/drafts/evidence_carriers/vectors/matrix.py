@@ -181,6 +181,10 @@ def _unsigned(group: Group, carrier: Carrier) -> None:
         ("no-channel", in_input("/channel", None), "Without a channel nothing vouches for unsigned claims."),
     ]:  # fmt: skip
         group.reject(slug, f"{carrier}/unprotected", "own-channel", change, because, flags=("downgrade",))
+    group.reject(
+        "signed-as-bare", f"{carrier}/integrity", "own-channel", messages.other(carrier, GOOD, wire.UCCS),
+        "What is said to be bare claims is a signed token.", flags=("downgrade",),
+    )  # fmt: skip
     if carrier == "http":
         group.reject(
             "downgraded", "http/unprotected", "nonce", in_input("/content_type", wire.UCCS),

@@ -57,9 +57,7 @@ def _types(group: Group) -> None:
         ("uccs-as-ujcs", "eat-ucs-cbor", wire.UJCS, "CBOR is no JSON."),
         ("jwt-as-ujcs", "eat-jwt", wire.UJCS, "A signed token is no unsigned claims set."),
     ]:
-        group.reject(
-            slug, "media-type/format", twin, in_input("/content_type", kind), because, flags=("downgrade",)
-        )
+        group.reject(slug, "media-type/format", twin, in_input("/content_type", kind), because, flags=("downgrade",))
     for kind in (wire.EAT_CWT, wire.UJCS):
         slug = "format-" + ("cbor" if kind == wire.EAT_CWT else "json")
         body = BODIES[kind]
@@ -69,7 +67,7 @@ def _types(group: Group) -> None:
         )
     for slug, kind in [("eat", "application/eat"), ("cwt", "application/cwt"), ("text", "text/plain")]:
         group.reject(
-            f"type-{slug}", "media-type/known", "eat-cwt", in_input("/content_type", kind), "This is no type of an EAT.",
+            f"type-{slug}", "media-type/known", "eat-cwt", in_input("/content_type", kind), "It is no type of EAT.",
             flags=("wrong-shape",),
         )  # fmt: skip
     group.either(

@@ -53,7 +53,7 @@ GOOD = token()
 STALE = token(nonce=OTHER_NONCE)
 WITHOUT_NONCE = token(nonce=None)
 OF_ANOTHER = token(OTHER_ATTESTER, subject=OTHER_SUBJECT, key=OTHER_KEY)
-FLIPPED = flipped(GOOD, GOOD.index(SUBJECT.encode()) + len(SUBJECT) - 1)
+FLIPPED = flipped(GOOD, GOOD.index(ISSUED.to_bytes(4, "big")) + 3)
 BARE = claims()
 
 

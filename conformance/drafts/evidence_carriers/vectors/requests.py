@@ -75,7 +75,11 @@ def _placed(group: Group, carrier: str) -> None:
     again = bundle(statement(GOOD))
     if carrier == "pkcs10":
         group.accept(
-            "one-attribute", "pkcs10/one-attribute", holding(carrier, statement(GOOD)), BELIEVED, "It stands there once."
+            "one-attribute",
+            "pkcs10/one-attribute",
+            holding(carrier, statement(GOOD)),
+            BELIEVED,
+            "It is there once.",
         )
         for slug, held, because in [
             ("attribute-again", again, "There is one attribute of the kind, even if both say the same."),
@@ -83,9 +87,7 @@ def _placed(group: Group, carrier: str) -> None:
         ]:
             change = in_der("insert", "0/3/2", attribute(held))
             group.reject(slug, "pkcs10/one-attribute", "one-attribute", change, because, flags=("duplicate",))
-        group.accept(
-            "one-value", "pkcs10/one-value", holding(carrier, statement(GOOD)), BELIEVED, "It has one value."
-        )
+        group.accept("one-value", "pkcs10/one-value", holding(carrier, statement(GOOD)), BELIEVED, "It has one value.")
         group.reject(
             "value-again", "pkcs10/one-value", "one-value", in_der("insert", "0/3/1/1/1", again),
             "A second bundle, even an equal one, is one too many.", flags=("duplicate",),
@@ -101,7 +103,7 @@ def _placed(group: Group, carrier: str) -> None:
         )  # fmt: skip
         return
     group.accept(
-        "one-extension", "crmf/one-extension", holding(carrier, statement(GOOD)), BELIEVED, "It stands there once."
+        "one-extension", "crmf/one-extension", holding(carrier, statement(GOOD)), BELIEVED, "It is there once."
     )
     for slug, held, because in [
         ("extension-again", again, "There is one extension of the kind, even if both say the same."),
@@ -236,4 +238,3 @@ def _made(group: Group) -> None:
                 asked | {"statements": statements, "certificates": certificates}, None,
                 "Everything that is to be attested stands in one bundle.",
             )  # fmt: skip
-
