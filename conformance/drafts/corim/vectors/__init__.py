@@ -24,9 +24,11 @@ from conformance.drafts.corim.vectors import (
     profiles,
     records,
     registers,
+    rim_collections,
     rim_framing,
     series,
     sign1,
+    software,
     tags,
     validity,
     values,
@@ -35,35 +37,7 @@ from conformance.drafts.corim.vectors import (
 from conformance.model.vector import VectorGroup
 
 # Twins come before what must be told from them.
-PARTS = (
-    comid,
-    framing,
-    environment,
-    measurement,
-    values,
-    plain,
-    keys,
-    registers,
-    records,
-    series,
-    domains,
-    limits,
-    manifest,
-    tags,
-    locators,
-    profiles,
-    validity,
-    entities,
-    rim_framing,
-    lists,
-    sign1,
-    headers,
-    metadata,
-    payloads,
-    verifying,
-    chains,
-    clock,
-)
+PARTS = (comid, framing, environment, measurement, values, plain, keys, registers, records, series, domains, limits, manifest, tags, locators, profiles, validity, entities, rim_framing, lists, sign1, headers, metadata, payloads, verifying, chains, clock, software, rim_collections,)
 
 
 def groups() -> Iterator[VectorGroup]:
