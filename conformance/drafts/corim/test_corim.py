@@ -9,5 +9,5 @@ def test_vectors(vectors: Any, ask: Any, judge: Any) -> None:
 
 
 def test_encoders(encoding: Any, ask: Any, judge: Any) -> None:
-    """One requirement of a producer or signer: the implementation makes what hypothesis invents, the oracle reads it."""
+    """One requirement of a producer or signer: it makes what hypothesis invents, the oracle reads it."""
     judge(ask(encoding))
