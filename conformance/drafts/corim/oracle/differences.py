@@ -124,6 +124,8 @@ def _row(path: Path, one: Any, other: Any, moved: bool) -> str:
             return "triples/several"
         case ["tags", "comid" | "coswid" | "cotl"] if one is None or other is None:
             return "corim/tag-kinds"
+        case ["tags", "coswid", *_]:
+            return "coswid/required"
         case ["entities", *_] if len(named) == 1:
             return "entity/name-required"
     for triples in ("identity", "attest-key"):
