@@ -26,7 +26,7 @@ class Holder:
     @property
     def key_id(self) -> bytes:
         """The identifier that RFC 5280 section 4.2.1.2 makes of the key: SHA-1 over its bits."""
-        bits = der.decode(signing.spki(self.key)).children[1].content[1:]
+        bits = der.decode(signing.subject_key(self.key)).children[1].content[1:]
         return hashlib.sha1(bits, usedforsecurity=False).digest()
 
 
@@ -45,7 +45,7 @@ def certificate(
     if purposes:
         named = der.sequence(*map(der.oid, purposes))
         extensions.append(_extension("2.5.29.37", named, critical=purposes_critical))
-    algorithm = signing.algorithm(issuer.key)
+    algorithm = signing.identifier(issuer.key)
     signed = der.sequence(
         der.context(0, der.integer(2)),
         der.integer(serial),
@@ -53,7 +53,7 @@ def certificate(
         _name(issuer),
         der.sequence(_time("20200101000000Z"), _time(until)),
         _name(subject),
-        signing.spki(subject.key),
+        signing.subject_key(subject.key),
         der.context(3, der.sequence(*extensions)),
     )
     return der.sequence(signed, algorithm, der.bit_string(signing.pkix(signed, issuer.key)))

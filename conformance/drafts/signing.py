@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, mldsa, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from conformance.codecs import DecodeError, cbor, cose, deform, jsontext, x509
-from conformance.codecs import der as der_codec
+from conformance.codecs import der as asn1
 from conformance.codecs.jose import JWS_ALGORITHMS
 from conformance.codecs.jsontext import b64u_encode
 from conformance.codecs.keys import key_from_jwk
@@ -104,6 +104,11 @@ def der(made: bytes) -> bytes:
     return encode_dss_signature(int.from_bytes(made[:half], "big"), int.from_bytes(made[half:], "big"))
 
 
+def signed_der(content: bytes, name: str) -> bytes:
+    """A certificate, CRL or CSR: what is signed, the algorithm, the signature (RFC 5280 section 4.1.1), in DER."""
+    return asn1.sequence(content, identifier(name), asn1.bit_string(pkix(content, name)))
+
+
 def sign1(protected: bytes, unprotected: Mapping[Any, Any], payload: bytes, name: str) -> bytes:
     """An untagged COSE_Sign1 (RFC 9052 section 4.2) over these very bytes."""
     return resigned(cbor.encode([protected, dict(unprotected), payload, b""]), name)
@@ -116,13 +121,12 @@ def jws(protected: bytes, payload: bytes, name: str) -> bytes:
 
 
 def resigned(data: bytes, name: str) -> bytes:
-    """A COSE_Sign1 or flattened JWS with a new signature; everything else stays as it is, broken or not.
+    """A COSE_Sign1, flattened JWS, certificate, CRL, CSR, or PKIX Evidence (its first signature) with a new signature.
 
-    Raises DecodeError or KeyError where there is nothing to sign. In DER it is PKIX Evidence, of which the first
-    signature is made.
+    Everything else stays as it is, broken or not. Raises DecodeError or KeyError where there is nothing to sign.
     """
     if data.startswith(b"\x30"):
-        return _resigned_evidence(data, name)
+        return _resigned_der(data, name)
     if not data.startswith(b"{"):
         return cose.resign1(data, KEYS[name], KEYS[name]["alg"])
     members = {member: node.value for member, node in jsontext.decode(data).members()}
@@ -132,13 +136,13 @@ def resigned(data: bytes, name: str) -> bytes:
     return data if members["signature"] == jsontext.decode(text.encode()).value else deform.apply(data, change)
 
 
-def spki(name: str) -> bytes:
-    """The key's SubjectPublicKeyInfo."""
+def subject_key(name: str) -> bytes:
+    """The SubjectPublicKeyInfo of a key (RFC 5280 section 4.1.2.7), in DER."""
     return x509.spki(key_from_jwk(KEYS[name]))
 
 
-def algorithm(name: str, scheme: str | None = None) -> bytes:
-    """The AlgorithmIdentifier of the key's own algorithm, or of another."""
+def identifier(name: str, scheme: str | None = None) -> bytes:
+    """The AlgorithmIdentifier of a key's signatures, or of another algorithm's, in DER."""
     return x509.SCHEMES[scheme or _scheme(name)].identifier
 
 
@@ -169,24 +173,26 @@ def _scheme(name: str) -> str:
     return "Ed25519" if alg == "EdDSA" else alg
 
 
-def _resigned_evidence(data: bytes, name: str) -> bytes:
-    """Evidence or an evidence statement whose first signature is made anew, over the bytes that stand there.
+def _resigned_der(data: bytes, name: str) -> bytes:
+    """A certificate or the like, or Evidence whose first signature is made anew, over the bytes that stand there.
 
     What is signed may be any BER, so headers are read leniently. Raises DecodeError where there is no signature.
     """
     outer = next(_elements(data, 0, len(data)))
-    signed, signatures, *_ = _elements(data, *outer[1:])
+    signed, signatures, *more = _elements(data, *outer[1:])
+    if more and data[more[0][0]] == asn1.BIT_STRING:
+        return signed_der(data[signed[0] : signed[2]], name)
     block = next(_elements(data, *signatures[1:]))
     made = pkix(data[signed[0] : signed[2]], name)
-    if data[block[0]] == der_codec.BIT_STRING:  # revision 00 has signatures by themselves
+    if data[block[0]] == asn1.BIT_STRING:  # revision 00 has signatures by themselves
         around: tuple[tuple[int, int, int], ...] = (outer, signatures)
-        place, new = block, der_codec.bit_string(made)
+        place, new = block, asn1.bit_string(made)
     else:
         *_, place = _elements(data, *block[1:])
-        around, new = (outer, signatures, block), der_codec.octet_string(made)
+        around, new = (outer, signatures, block), asn1.octet_string(made)
     for start, inside, end in reversed(around):
         content = data[inside : place[0]] + new + data[place[2] : end]
-        place, new = (start, inside, end), data[start : start + 1] + der_codec.write_length(len(content)) + content
+        place, new = (start, inside, end), data[start : start + 1] + asn1.write_length(len(content)) + content
     return new + data[outer[2] :]
 
 

@@ -10,14 +10,15 @@ from conformance.reporting.escape import visible
 from conformance.reporting.exhibit import message, pretty
 from conformance.reporting.publish import diagnose
 
-SHOWN = 8192
+SHOWN = 2048  # characters of one message, answer or projection
+STDERR = 8192  # of its end, where the stack trace is
 
 
 def render(replayed: Replayed) -> str:
     """The twin first, where there is one, then the case."""
     blocks = ["\n".join(_one(one, replayed.revision)) for one in replayed.judged]
     if replayed.stderr:
-        blocks.append("stderr of the implementation:\n" + visible(replayed.stderr[-SHOWN:], lines=True))
+        blocks.append("stderr of the implementation:\n" + visible(replayed.stderr[-STDERR:], lines=True))
     return "\n\n".join(blocks)
 
 
@@ -37,10 +38,15 @@ def _one(one: Judged, revision: str) -> Iterator[str]:
         yield f"  mutation of {vector.twin}: {vector.mutation.op} at {vector.mutation.at or 'the whole'}"
     sent = message(vector.input, diagnose)
     if sent is not None:
-        yield f"  hex: {sent.data.hex()}"
-        yield from (f"    {line}" for line in (sent.notation or sent.note).splitlines())
-    yield f"  -> {request_line(vector, revision)}"
-    yield f"  <- {visible(one.answer.raw[:SHOWN].decode('utf-8', 'backslashreplace')) or one.answer.outcome}"
+        yield f"  hex: {_begun(sent.data.hex())}"
+        yield from (f"    {line}" for line in _begun(sent.notation or sent.note).splitlines())
+    yield f"  -> {_begun(request_line(vector, revision))}"
+    yield f"  <- {_begun(visible(one.answer.raw.decode('utf-8', 'backslashreplace'))) or one.answer.outcome}"
     if vector.output is not None:
-        yield "  demanded: " + pretty(vector.output).replace("\n", "\n  ")
+        yield "  demanded: " + _begun(pretty(vector.output)).replace("\n", "\n  ")
     yield f"  concluded: {visible(one.because)}"
+
+
+def _begun(text: str) -> str:
+    """As much of a text as a person reads; a deep or long message would bury its verdict."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]} … and {len(text) - SHOWN} more characters"

@@ -176,3 +176,18 @@ def test_operations_are_listed_with_their_schemas(capfd: pytest.CaptureFixture[s
 def test_completion_is_shell_code(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["completion", "bash"]) == cli.OK
     assert "complete" in capfd.readouterr().out
+
+
+def test_a_case_is_replayed_with_its_twin_and_its_verdict(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["replay", "cmw/cbor-record/type-alone", "--iut", "reference"]) == cli.OK
+    said = capfd.readouterr().out
+    assert said.index("cmw/cbor-record/media-type") < said.index("PASS  cmw/cbor-record/type-alone")
+    assert "hex: 81782b" in said
+    assert "concluded: rejected, and its twin was accepted" in said
+
+
+def test_a_long_message_does_not_bury_its_verdict(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["replay", "cmw/cbor-depth/5000-levels", "--iut", "reference"]) == cli.OK
+    said = capfd.readouterr().out
+    assert "more characters" in said
+    assert len(said) < 10_000

@@ -142,6 +142,16 @@ func check(message *cose.UntaggedSign1Message, key jwk) error {
 	if err != nil {
 		return err
 	}
+	// The library hands these labels over to its user, who must understand them; this one knows only what was read above.
+	labels, err := message.Headers.Protected.Critical()
+	if err != nil {
+		return err
+	}
+	for _, label := range labels {
+		if label != cose.HeaderLabelAlgorithm && label != cose.HeaderLabelContentType {
+			return fmt.Errorf("critical header parameter %v", label)
+		}
+	}
 	return message.Verify(nil, verifier)
 }
 

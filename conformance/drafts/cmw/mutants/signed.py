@@ -131,7 +131,7 @@ def _cose() -> Iterator[Mutant]:
     yield anywhere("answers-for-detached-payloads", "cose/payload-attached", method, detached)
     yield anywhere("drops-a-fifth-member", "cose/sign1", "verify", _of(_COSE, _four))
     yield anywhere(
-        "takes-labels-twice", "cose/header-labels", method, _forgiving(DecodeError, "both headers", _payload)
+        "takes-labels-twice", "cose/header-labels", method, _forgiving(DecodeError, "stands twice", _payload)
     )
     yield anywhere("understands-everything-in-cose", "cose/critical-headers", method, understanding)
 
@@ -206,6 +206,8 @@ def _jws() -> Iterator[Mutant]:
     yield anywhere("strips-padding", "jws/parts", "verify", _of(_JWS, lambda data: data.replace(b"=", b"")))
     yield anywhere("takes-the-general-form", "jws/general", "verify", _of(_JWS, _general))
     yield anywhere("takes-names-twice", "jws/header-names", "verify", _of(_JWS, one_header))
+    strange = refusing("protected", lambda token: "example" in token.protected_header)
+    yield anywhere("refuses-unknown-parameters", "jws/unknown-headers", "protected", strange)
     yield anywhere("understands-everything-in-jws", "jws/critical-headers", method, understanding)
     spaced = refusing(method, lambda request: b"\n" in request.data.strip())
     yield anywhere("knows-no-white-space", "jws/flattened", method, spaced)

@@ -72,14 +72,15 @@ def _find(entries: Entries, label: int) -> cbor.Item | None:
 
 
 def labels(parts: _Parts) -> Iterator[Finding]:
-    """Labels are integers or text, each at most once over both headers."""
-    seen = set()
-    for key, _ in (*parts.protected, *parts.unprotected):
-        if key.major not in (cbor.UINT, cbor.NINT, cbor.TEXT):
-            yield Finding("cmw/cose/header-labels", "a header label is neither integer nor text")
-        elif key.canonical() in seen:
-            yield Finding("cmw/cose/header-labels", f"the header label {key.value!r} stands twice")
-        seen.add(key.canonical())
+    """Labels are integers or text, each at most once in its header; in both it is only advised against."""
+    for header in (parts.protected, parts.unprotected):
+        seen = set()
+        for key, _ in header:
+            if key.major not in (cbor.UINT, cbor.NINT, cbor.TEXT):
+                yield Finding("cmw/cose/header-labels", "a header label is neither integer nor text")
+            elif key.canonical() in seen:
+                yield Finding("cmw/cose/header-labels", f"the header label {key.value!r} stands twice")
+            seen.add(key.canonical())
 
 
 def algorithm(parts: _Parts) -> Iterator[Finding]:

@@ -80,20 +80,15 @@ def _bits(group: Group, form: Form) -> None:
 
 
 def _unregistered(group: Group, form: Form) -> None:
-    all_five = [name for _, name, _ in MEANING]
-    for slug, mask, names, because in [
-        ("bit-5", 1 << 5, ["bit-5"], "Bit 5 is not registered, but is within the range that the prose allows."),
-        ("bit-5-beside-evidence", 36, ["evidence", "bit-5"], "One bit is registered and the other is not."),
-        ("bit-31", 1 << 31, ["bit-31"], "The highest bit of four bytes is within the range, but not registered."),
-        (
-            "all-32-bits",
-            2**32 - 1,
-            [*all_five, *(f"bit-{n}" for n in range(5, 32))],
-            "The range ends with this number.",
-        ),
+    for slug, mask, because in [
+        ("bit-5", 1 << 5, "Bit 5 is not registered, but is within the range that the prose allows."),
+        ("bit-5-beside-evidence", 36, "One bit is registered and the other is not."),
+        ("bit-31", 1 << 31, "The highest bit of four bytes is within the range, but not registered."),
+        ("all-32-bits", 2**32 - 1, "The range ends with this number."),
     ]:
+        # Whoever accepts may carry the bit on or pass over it: the text does not say what a consumer makes of it.
         group.contested(
-            slug, f"ind/{form.name}-unregistered", form.write([TYPE, VALUE, mask]), _record(*names), because,
+            slug, f"ind/{form.name}-unregistered", form.write([TYPE, VALUE, mask]), None, because,
             readings=UNREGISTERED, flags=("unregistered-bit",), revisions=NOW,
         )  # fmt: skip
     group.contested(

@@ -169,10 +169,14 @@ def _content_types(group: Group, form: Form) -> None:
         "quoted-pairs", row("parameters"), form.write([escaped, VALUE]), record(escaped, VALUE),
         "A quoted string may hold a quotation mark behind a backslash; the type keeps both.", revisions=NOW,
     )  # fmt: skip
-    text = "application/0vnd.A!#$&-^_.+"
+    text = "application/0vnd.a!#$&-^_.+"
     group.accept(
         "every-name-character", row("name-characters"), form.write([text, VALUE]), record(text, VALUE),
         "A name may hold all of these characters, and begin with a digit.",
+    )  # fmt: skip
+    group.either(
+        "name-in-capitals", row("name-characters"), form.write(["Application/VND.Example.Other", VALUE]),
+        "Names are compared without regard to case: a reader may give them in small letters.",
     )  # fmt: skip
     longest = {"type": f"{'t' * 127}/one", "subtype": f"application/{'s' * 127}"}
     for part, text in longest.items():

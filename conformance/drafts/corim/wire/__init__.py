@@ -24,6 +24,8 @@ The model has the member names of the draft's grammar (tables in names.py):
   {"bytes": "…"} or {"masked-raw-value": {"value": "…", "mask": "…"}}; int-range is {"int": 5} or {"range": {"min": 1 |
   null, "max": null}}; integrity-registers are pairs [[{"int": "0"} | {"text": "a"}, [<digest>, …]], …]; a cose-key is
   pairs of label and <any>; a key-thumbprint, cert-thumbprint or cert-path-thumbprint is a digest.
+- What the draft numbers is a number: roles, `tag-rel`, `version-scheme`, `alg`. In revision 06 a domain is {"uint": 5},
+  {"text": "a"}, {"uuid"} or {"oid"}, and a `common-condition` has no `authorized-by`.
 - `href` and `thumbprint` of a locator are arrays, also where the message has one alone. `tag-version` is always there.
 - `tags` of a CoRIM are {"comid": <model>}, {"coswid": <model>}, {"cotl": <model>} or {"tag": {"number", "value"}}.
 - Of a signed CoRIM the model is {"header": {…}, "corim": <model>}; `header` has those of `alg`, `content-type`, `kid`,

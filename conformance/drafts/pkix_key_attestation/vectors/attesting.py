@@ -150,6 +150,7 @@ def _forwarding(group: Group, kit: Kit) -> None:
     data = kit.signed(kit.of("platform", "vendor", "uptime"), kit.of("key", "identifier", "local"))
     at = "/elements/0/claims/0/value"
     unknown, transaction = kit.claim(UNKNOWN, der.null()), kit.of("transaction", "nonce")
+    stranger = kit.element(UNKNOWN, unknown)
     second = kit.element("key", kit.claim("identifier", der.utf8("key-2")))
     for slug, requirement in [
         ("readable", "forward/parseable"), ("elements", "forward/elements"), ("claims", "forward/claims"),
@@ -159,7 +160,7 @@ def _forwarding(group: Group, kit: Kit) -> None:
         )
     for slug, requirement, twin, mutation in [
         ("claim-unknown", "forward/parseable", "readable", change("trailing", "0/1/0/1/0", unknown)),
-        ("element-unknown", "forward/parseable", "readable", change("trailing", "0/1/0", kit.element(UNKNOWN, unknown))),
+        ("element-unknown", "forward/parseable", "readable", change("trailing", "0/1/0", stranger)),
         ("key-more", "forward/elements", "elements", change("trailing", "0/1/1", second)),
         ("transaction-more", "forward/elements", "elements", change("trailing", "0/1/1", transaction)),
         ("other-key", "forward/elements", "elements", change("replace", "0/1/1/1/0/1", der.utf8("key-2"))),

@@ -56,7 +56,7 @@ def _keys(group: Group, kit: Kit, tbs: bytes) -> None:
         "of-another-key", "signature/certificate", "key", change("replace", PLACE, other),
         "The certificate's key did not sign.", flags=("signer-confusion",),
     )  # fmt: skip
-    both = evidence(tbs, block(tbs, sid(spki=signing.spki(KEY), certificate=own)))
+    both = evidence(tbs, block(tbs, sid(spki=signing.subject_key(KEY), certificate=own)))
     for slug, requirement in [("with-spki", "signature/certificate"), ("with-own-spki", "signature/spki")]:
         group.accept(slug, requirement, asked(both, *SIGNERS), told(KEY), "Certificate and public key are of one key.")
     group.reject(
@@ -65,7 +65,7 @@ def _keys(group: Group, kit: Kit, tbs: bytes) -> None:
     )  # fmt: skip
     group.reject(
         "beside-spki-of-another", "signature/spki", "with-own-spki",
-        change("replace", "1/0/0/0/0", signing.spki(OTHER)),
+        change("replace", "1/0/0/0/0", signing.subject_key(OTHER)),
         "The signature holds with the certificate alone.", flags=("signer-confusion",),
     )  # fmt: skip
     named = evidence(tbs, block(tbs, sid(key_id=DEVICE.key_id, certificate=own)))

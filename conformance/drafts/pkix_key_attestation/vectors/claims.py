@@ -45,7 +45,7 @@ def _claims(group: Group, kit: Kit) -> None:
     for name in _names():
         data, at, place = _alone(kit, name)
         written, value = kit.values()[name]
-        kind = data and place.rpartition("/claims")[0] + "/type"
+        kind = place.rpartition("/claims")[0] + "/type"
         places = {f"{place}/type": name, f"{place}/value": value}
         group.accept(
             name, "claim/value", asked(data, kind, *places),
@@ -59,7 +59,7 @@ def _claims(group: Group, kit: Kit) -> None:
         if written[0] == der.GENERALIZED_TIME:
             changes.append(("utc-time", change("replace", f"{at}/1", der.encode(der.UTC_TIME, b"301231235959Z"))))
         elif name in ("spki", "ak-spki"):
-            changes.append(("bits", change("replace", f"{at}/1", der.bit_string(signing.spki(USER)))))
+            changes.append(("bits", change("replace", f"{at}/1", der.bit_string(signing.subject_key(USER)))))
         else:
             changes.append(("other-type", change("retag", f"{at}/1", _ALIKE[written[0] & 0x1F])))
         changes.append(("tagged", change("replace", f"{at}/1", der.context(0, written))))
@@ -143,7 +143,7 @@ def _left_open(group: Group, kit: Kit) -> None:
 
 
 def _keys(group: Group, kit: Kit) -> None:
-    spki = signing.spki(USER)
+    spki = signing.subject_key(USER)
     for name in ("spki", "ak-spki"):
         data, at, place = _alone(kit, name)
         group.accept(
@@ -164,10 +164,10 @@ def _keys(group: Group, kit: Kit) -> None:
                 flags=("ber" if slug == "long-length" else "trailing" if slug == "byte-behind" else "wrong-type",),
             )  # fmt: skip
     for key in ("rs256", "ed25519", "es512", "ml-dsa-44"):
-        data = kit.signed(kit.element("transaction", kit.claim("ak-spki", der.octet_string(signing.spki(key)))))
+        data = kit.signed(kit.element("transaction", kit.claim("ak-spki", der.octet_string(signing.subject_key(key)))))
         place = "/elements/0/claims/0/value"
         group.accept(
-            f"ak-spki-{key}", "spki/octets", asked(data, place), {"at": {place: signing.spki(key)}},
+            f"ak-spki-{key}", "spki/octets", asked(data, place), {"at": {place: signing.subject_key(key)}},
             "Keys are of any kind.",
         )  # fmt: skip
 
@@ -200,34 +200,24 @@ def _repeated(group: Group, kit: Kit) -> None:
         change("trailing", "0/1/0/1/0", kit.claim("uptime") + kit.claim("vendor")),
         "It does not matter what stands between the two.", flags=("repeated",),
     )  # fmt: skip
-    keys = [der.octet_string(signing.spki(key)) for key in ("es256", "es384")]
+    keys = [der.octet_string(signing.subject_key(key)) for key in ("es256", "es384")]
     texts = [der.utf8(text) for text in ("key-1", "0x2a", "c3a1")]
-    for slug, requirement, data, count in [
-        ("identifiers", "claim/repeatable", kit.element("key", *(kit.claim("identifier", each) for each in texts)), 3),
-        ("identifiers-independent", "claim/independent",
-         kit.element("key", *(kit.claim("identifier", each) for each in texts[:2])), 2),
+    names = [kit.claim("identifier", each) for each in texts]
+    held = [kit.claim("ak-spki", each) for each in keys]
+    spkis = [signing.subject_key(key) for key in ("es256", "es384")]
+    cases: list[tuple[str, str, bytes, list[Any]]] = [
+        ("identifiers", "claim/repeatable", kit.element("key", *names), ["key-1", "0x2a", "c3a1"]),
+        ("identifiers-independent", "claim/independent", kit.element("key", *names[:2]), ["key-1", "0x2a"]),
         ("identifiers-not-overwritten", "claim/no-overwriting",
-         kit.element("key", kit.claim("identifier", texts[0]), kit.claim("local"), kit.claim("identifier", texts[2])),
-         3),
-        ("attestation-keys", "claim/repeatable",
-         kit.element("transaction", *(kit.claim("ak-spki", each) for each in keys)), 2),
-        ("attestation-keys-independent", "claim/independent",
-         kit.element("transaction", *(kit.claim("ak-spki", each) for each in reversed(keys))), 2),
-        ("attestation-keys-not-overwritten", "claim/no-overwriting",
-         kit.element("transaction", *(kit.claim("ak-spki", each) for each in keys)), 2),
-    ]:  # fmt: skip
-        at = [f"/elements/0/claims/{n}/value" for n in range(count + 1)]
-        said = {
-            "identifiers": ["key-1", "0x2a", "c3a1"], "identifiers-independent": ["key-1", "0x2a"],
-            "identifiers-not-overwritten": ["key-1", True, "c3a1"],
-            "attestation-keys": [signing.spki("es256"), signing.spki("es384")],
-            "attestation-keys-independent": [signing.spki("es384"), signing.spki("es256")],
-            "attestation-keys-not-overwritten": [signing.spki("es256"), signing.spki("es384")],
-        }[slug]  # fmt: skip
-        group.accept(
-            slug, requirement, asked(kit.signed(data), *at), {"at": dict(zip(at, said, strict=False))},
-            "Each of them is there.",
-        )  # fmt: skip
+         kit.element("key", names[0], kit.claim("local"), names[2]), ["key-1", True, "c3a1"]),
+        ("attestation-keys", "claim/repeatable", kit.element("transaction", *held), spkis),
+        ("attestation-keys-independent", "claim/independent", kit.element("transaction", *held[::-1]), spkis[::-1]),
+        ("attestation-keys-not-overwritten", "claim/no-overwriting", kit.element("transaction", *held), spkis),
+    ]  # fmt: skip
+    for slug, requirement, element, said in cases:
+        told = {f"/elements/0/claims/{n}/value": value for n, value in enumerate(said)}
+        given = asked(kit.signed(element), *told, f"/elements/0/claims/{len(said)}/value")
+        group.accept(slug, requirement, given, {"at": told}, "Each of them is there.")
     twice = kit.signed(kit.element("key", *[kit.claim("identifier")] * 2))
     group.either("identifier-again", "claim/repeatable", twice, "The text does not say that copies must differ.")
 

@@ -31,7 +31,7 @@ def build(book: Vectors, kit: Kit) -> None:
         "/elements/1/claims/0/value": "Acme HSM",
         "/elements/1/claims/1/value": b"Model-7",
         "/elements/2/claims/1/value": ["sign", "verify"],
-        "/signatures/0/spki": signing.spki("es256"),
+        "/signatures/0/spki": signing.subject_key("es256"),
     }
     for slug, requirement, because in [
         ("whole", "der/one-element", "Evidence with an element of each type and one signature."),

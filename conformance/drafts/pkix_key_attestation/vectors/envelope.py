@@ -137,23 +137,23 @@ def _certificates(group: Group, kit: Kit) -> None:
 
 def _blocks(group: Group, kit: Kit) -> None:
     tbs = kit.tbs(kit.of("platform", "vendor"))
-    mine, other = (sid(spki=signing.spki(key)) for key in (KEY, OTHER))
+    mine, other = (sid(spki=signing.subject_key(key)) for key in (KEY, OTHER))
     one = block(tbs, mine)
     data = evidence(tbs, one)
     value = der.decode(one).children[2].content
-    places = {"/signatures/0/algorithm": signing.algorithm(KEY), "/signatures/0/value": value}
+    places = {"/signatures/0/algorithm": signing.identifier(KEY), "/signatures/0/value": value}
     for slug, requirement in [("block", "block/members"), ("value", "block/signature-octets")]:
         group.accept(slug, requirement, asked(data, *places), {"at": places}, "As the grammar has it.")
     for slug, blocks in [("none", []), ("one", [one]), ("two", [one, block(tbs, other, OTHER)]), ("five", [one] * 5)]:
-        at = {"/version": 1} | {f"/signatures/{n}/algorithm": signing.algorithm(KEY) for n in range(len(blocks))}
+        at = {"/version": 1} | {f"/signatures/{n}/algorithm": signing.identifier(KEY) for n in range(len(blocks))}
         group.accept(
             f"several-{slug}", "block/several", asked(evidence(tbs, *blocks), *at, f"/signatures/{len(blocks)}"),
             {"at": at}, "There may be any number of blocks.",
         )  # fmt: skip
     group.accept(
         "hybrid", "block/meanings",
-        asked(evidence(tbs, one, block(tbs, sid(spki=signing.spki("ed25519")), "ed25519")), "/signatures/1/algorithm"),
-        {"at": {"/signatures/1/algorithm": signing.algorithm("ed25519")}},
+        asked(evidence(tbs, one, block(tbs, sid(spki=signing.subject_key("ed25519")), "ed25519")), "/signatures/1/algorithm"),
+        {"at": {"/signatures/1/algorithm": signing.identifier("ed25519")}},
         "Several blocks may have several algorithms.",
     )  # fmt: skip
     for slug, mutation in [
@@ -162,7 +162,7 @@ def _blocks(group: Group, kit: Kit) -> None:
         ("empty", change("replace", "1/0", "3000")), ("algorithm-bare", change("replace", "1/0/1", "06032b6570")),
         ("algorithm-empty", change("replace", "1/0/1", "3000")), ("member-more", change("trailing", "1/0/2", "0500")),
         ("signer-octets", change("replace", "1/0/0", "0401 41")),
-        ("algorithm-twice", change("trailing", "1/0/1", signing.algorithm(KEY))),
+        ("algorithm-twice", change("trailing", "1/0/1", signing.identifier(KEY))),
     ]:  # fmt: skip
         flag = "trailing" if slug in ("member-more", "algorithm-twice") else "wrong-type"
         group.reject(
@@ -177,7 +177,7 @@ def _blocks(group: Group, kit: Kit) -> None:
 
 def _signers(group: Group, kit: Kit) -> None:
     tbs = kit.tbs(kit.of("platform", "vendor"))
-    spki, held, name = signing.spki(KEY), kit.certificate(), b"attestation key 1"
+    spki, held, name = signing.subject_key(KEY), kit.certificate(), b"attestation key 1"
     fields = {"key-id": name, "spki": spki, "certificate": held}
     for slug, signer, present in [
         ("key-id", sid(key_id=name), ("key-id",)), ("spki", sid(spki=spki), ("spki",)),

@@ -58,8 +58,8 @@ class Kit:
         counted = {"dbgstat": 2, "uptime": 86400, "bootcount": 17, "fipslevel": 3}
         told = {"fipsboot": True, "extractable": False, "sensitive": True, "never-extractable": True, "local": True}
         held = {
-            "nonce": NONCE, "ak-spki": signing.spki(KEY), "oemid": b"ACM", "hwmodel": b"Model-7",
-            "spki": signing.spki(USER),
+            "nonce": NONCE, "ak-spki": signing.subject_key(KEY), "oemid": b"ACM", "hwmodel": b"Model-7",
+            "spki": signing.subject_key(USER),
         }  # fmt: skip
         times = {"timestamp": "20260701115959Z", "expiry": "20301231235959Z"}
         purposes = ["sign", "verify"]
@@ -95,11 +95,15 @@ class Kit:
     def signed(self, *elements: bytes) -> bytes:
         """Evidence with one signature, whose signer is named by its public key."""
         tbs = self.tbs(*elements)
-        return evidence(tbs, block(tbs, sid(spki=signing.spki(KEY))))
+        return evidence(tbs, block(tbs, sid(spki=signing.subject_key(KEY))))
 
     def certificate(self, subject: Holder = DEVICE, issuer: Holder = AUTHORITY, **more: Any) -> bytes:
         """The certificate of an attestation key, but for what is asked for otherwise."""
-        usual = {"usage": DIGITAL_SIGNATURE, "purposes": (self.points.attestation_key,), "purposes_critical": True}
+        usual: dict[str, Any] = {
+            "usage": DIGITAL_SIGNATURE,
+            "purposes": (self.points.attestation_key,),
+            "purposes_critical": True,
+        }
         return certificate(subject, issuer, **usual | more)
 
 
@@ -121,7 +125,7 @@ def sid(*, key_id: bytes | None = None, spki: bytes | None = None, certificate: 
 
 def block(tbs: bytes, signer: bytes, key: str = KEY, scheme: str | None = None) -> bytes:
     """A signature block over these very bytes."""
-    return der.sequence(signer, signing.algorithm(key, scheme), der.octet_string(signing.pkix(tbs, key, scheme)))
+    return der.sequence(signer, signing.identifier(key, scheme), der.octet_string(signing.pkix(tbs, key, scheme)))
 
 
 def evidence(tbs: bytes, *blocks: bytes, more: bytes = b"") -> bytes:

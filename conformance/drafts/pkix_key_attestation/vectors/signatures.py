@@ -25,7 +25,7 @@ from conformance.drafts.pkix_key_attestation.vectors.samples import (
 from conformance.model.vector import Mutation
 
 NAME = b"attestation key 1"
-SPKI = signing.spki(KEY)
+SPKI = signing.subject_key(KEY)
 AT = "/elements/0/claims/0/value"
 SIGNERS = {AT: "Acme HSM", "/signers": [SPKI]}
 HEADER: dict[str, Any] = {"now": NOW, "keys": [{"spki": SPKI, "key_id": NAME}]}
@@ -55,7 +55,7 @@ def again(op: str, at: str, data: str | bytes = "") -> Mutation:
 
 def told(*keys: str) -> dict[str, Any]:
     """What comes out where these keys' signatures are verified."""
-    return {"at": {AT: "Acme HSM", "/signers": [signing.spki(key) for key in keys]}}
+    return {"at": {AT: "Acme HSM", "/signers": [signing.subject_key(key) for key in keys]}}
 
 
 def _scope(group: Group, kit: Kit, tbs: bytes) -> None:
@@ -105,8 +105,8 @@ def _algorithms(group: Group, tbs: bytes) -> None:
     data = evidence(tbs, block(tbs, sid(spki=SPKI)))
     group.accept("algorithm", "signature/algorithm", asked(data, *SIGNERS), told(KEY), "The algorithm is the signer's.")
     for slug, identifier in [
-        ("other-hash", signing.algorithm("es384")), ("other-family", signing.algorithm("rs256")),
-        ("edwards", signing.algorithm("ed25519")), ("unknown", der.sequence(der.oid(UNKNOWN))),
+        ("other-hash", signing.identifier("es384")), ("other-family", signing.identifier("rs256")),
+        ("edwards", signing.identifier("ed25519")), ("unknown", der.sequence(der.oid(UNKNOWN))),
         ("none", der.sequence(der.oid("0.0"))), ("hash-alone", der.sequence(der.oid("2.16.840.1.101.3.4.2.1"))),
         ("key-type", der.sequence(der.oid("1.2.840.10045.2.1"))),
     ]:  # fmt: skip
@@ -118,17 +118,17 @@ def _algorithms(group: Group, tbs: bytes) -> None:
         ("es384", None), ("es512", None), ("ed25519", None), ("rs256", None), ("rs256", "PS256"), ("ml-dsa-44", None),
         ("es256", "ES512"),
     ]:  # fmt: skip
-        given = {"keys": [{"spki": signing.spki(key)}]}
-        signed = evidence(tbs, block(tbs, sid(spki=signing.spki(key)), key, scheme))
+        signed = evidence(tbs, block(tbs, sid(spki=signing.subject_key(key)), key, scheme))
         group.either(
             f"choice-{key}{f'-{scheme.lower()}' if scheme else ''}", "signature/choice",
-            asked(signed, AT, "/signers", **given), "Which algorithms a Verifier has is left to it.",
+            asked(signed, AT, "/signers", keys=[{"spki": signing.subject_key(key)}]),
+            "Which algorithms a Verifier has is left to it.",
         )  # fmt: skip
     identifier = der.sequence(der.oid("1.2.840.10045.4.3.2"), der.null())
-    given = evidence(tbs, der.sequence(sid(spki=SPKI), identifier, der.octet_string(signing.pkix(tbs, KEY))))
-    group.either("choice-null-parameters", "signature/choice", asked(given, AT), "RFC 5758 has no parameters here.")
+    odd = evidence(tbs, der.sequence(sid(spki=SPKI), identifier, der.octet_string(signing.pkix(tbs, KEY))))
+    group.either("choice-null-parameters", "signature/choice", asked(odd, AT), "RFC 5758 has no parameters here.")
     raw = evidence(
-        tbs, der.sequence(sid(spki=SPKI), signing.algorithm(KEY), der.octet_string(signing.signature(tbs, KEY)))
+        tbs, der.sequence(sid(spki=SPKI), signing.identifier(KEY), der.octet_string(signing.signature(tbs, KEY)))
     )
     group.either("choice-bare-halves", "signature/choice", asked(raw, AT), "How ECDSA is written here is not said.")
 
@@ -137,8 +137,8 @@ def _signers(group: Group, kit: Kit, tbs: bytes) -> None:
     by_key = evidence(tbs, block(tbs, sid(spki=SPKI)))
     by_name = evidence(tbs, block(tbs, sid(key_id=NAME)))
     group.accept("spki", "signature/spki", asked(by_key, *SIGNERS), told(KEY), "The signer's key verifies.")
-    other = der.context(1, signing.spki(OTHER))
-    both = [{"spki": SPKI}, {"spki": signing.spki(OTHER)}]
+    other = der.context(1, signing.subject_key(OTHER))
+    both = [{"spki": SPKI}, {"spki": signing.subject_key(OTHER)}]
     group.accept(
         "spki-among-two", "signature/spki", asked(by_key, *SIGNERS, keys=both), told(KEY), "The signer's key verifies."
     )
@@ -146,7 +146,7 @@ def _signers(group: Group, kit: Kit, tbs: bytes) -> None:
         ("spki-of-another", "spki", change("replace", "1/0/0/0", other), "The key that is named did not sign."),
         ("spki-of-another-known", "spki-among-two", change("replace", "1/0/0/0", other),
          "That a known key verifies does not help where another is named."),
-        ("spki-of-another-kind", "spki", change("replace", "1/0/0/0", der.context(1, signing.spki("ed25519"))),
+        ("spki-of-another-kind", "spki", change("replace", "1/0/0/0", der.context(1, signing.subject_key("ed25519"))),
          "The key that is named did not sign."),
     ]:  # fmt: skip
         group.reject(slug, "signature/spki", twin, mutation, because, flags=("signer-confusion",))
@@ -155,14 +155,14 @@ def _signers(group: Group, kit: Kit, tbs: bytes) -> None:
         ("key-id-known", "signature/key-id-unknown"),
     ]:  # fmt: skip
         group.accept(slug, requirement, asked(by_name, *SIGNERS), told(KEY), "The Verifier has the key of that name.")
-    key_of_other = [{"spki": signing.spki(OTHER), "key_id": NAME}]
+    key_of_other = [{"spki": signing.subject_key(OTHER), "key_id": NAME}]
     text = _json(key_of_other)
     group.reject(
         "key-id-of-another-key", "signature/key-id", "key-id",
         Mutation(codec="input", op="replace", at="/keys", data=text),
         "The key of that name did not sign.", flags=("signer-confusion",),
     )  # fmt: skip
-    swapped = _json([{"spki": signing.spki(OTHER), "key_id": NAME}, {"spki": SPKI, "key_id": b"another"}])
+    swapped = _json([{"spki": signing.subject_key(OTHER), "key_id": NAME}, {"spki": SPKI, "key_id": b"another"}])
     group.reject(
         "key-id-of-two-swapped", "signature/key-id-alone", "key-id-alone",
         Mutation(codec="input", op="replace", at="/keys", data=swapped),
@@ -192,7 +192,7 @@ def _signers(group: Group, kit: Kit, tbs: bytes) -> None:
         "Section 5 wants the key looked up where the identifier stands alone, section 6 wherever there is one.",
         readings={"section-5": "accept", "section-6": "reject"},
     )  # fmt: skip
-    unknown = evidence(tbs, block(tbs, sid(spki=signing.spki(OTHER)), OTHER))
+    unknown = evidence(tbs, block(tbs, sid(spki=signing.subject_key(OTHER)), OTHER))
     group.either(
         "spki-not-known", "certificate/trust", asked(unknown, AT), "How trust in a bare key comes is not said."
     )
@@ -203,8 +203,8 @@ def _json(keys: list[dict[str, bytes]]) -> str:
 
 
 def _several(group: Group, tbs: bytes) -> None:
-    mine, theirs = block(tbs, sid(spki=SPKI)), block(tbs, sid(spki=signing.spki(OTHER)), OTHER)
-    keys = [{"spki": SPKI, "key_id": NAME}, {"spki": signing.spki(OTHER)}]
+    mine, theirs = block(tbs, sid(spki=SPKI)), block(tbs, sid(spki=signing.subject_key(OTHER)), OTHER)
+    keys = [{"spki": SPKI, "key_id": NAME}, {"spki": signing.subject_key(OTHER)}]
     two = evidence(tbs, mine, theirs)
     group.accept("all", "policy/all", asked(two, *SIGNERS, keys=keys), told(KEY, OTHER), "Both signatures hold.")
     wrong = signing.pkix(b"something else", OTHER)
@@ -212,11 +212,11 @@ def _several(group: Group, tbs: bytes) -> None:
         ("all-second-wrong", change("replace", "1/1/2", der.octet_string(wrong))),
         ("all-first-wrong", change("replace", "1/0/2", der.octet_string(wrong))),
         ("all-exchanged-values", change("replace", "1", der.sequence(
-            block(tbs, sid(spki=SPKI), OTHER), block(tbs, sid(spki=signing.spki(OTHER)), KEY)))),
+            block(tbs, sid(spki=SPKI), OTHER), block(tbs, sid(spki=signing.subject_key(OTHER)), KEY)))),
     ]:  # fmt: skip
         group.reject(slug, "policy/all", "all", mutation, "One of the signatures is wrong.", flags=("detached",))
     damaged = block(tbs, sid(spki=SPKI), OTHER)
-    foreign = block(tbs, sid(spki=signing.spki("ed25519")), "ed25519")
+    foreign = block(tbs, sid(spki=signing.subject_key("ed25519")), "ed25519")
     for slug, blocks, signers in [
         ("any-both", (mine, theirs), (KEY, OTHER)), ("any-exchanged", (theirs, mine), (OTHER, KEY)),
         ("any-one-removed", (mine,), (KEY,)), ("any-other-removed", (theirs,), (OTHER,)),
@@ -257,7 +257,7 @@ def _several(group: Group, tbs: bytes) -> None:
 
 def _attestation_keys(group: Group, kit: Kit) -> None:
     def named(*keys: str) -> bytes:
-        claims = (kit.claim("ak-spki", der.octet_string(signing.spki(key))) for key in keys)
+        claims = (kit.claim("ak-spki", der.octet_string(signing.subject_key(key))) for key in keys)
         return kit.tbs(kit.of("platform", "vendor"), kit.element("transaction", *claims))
 
     for slug, keys in [("own", (KEY,)), ("own-among-two", (OTHER, KEY)), ("own-first-of-two", (KEY, OTHER))]:
@@ -272,19 +272,23 @@ def _attestation_keys(group: Group, kit: Kit) -> None:
         "The signer is the key that is named, once it is found.",
     )  # fmt: skip
     for slug, twin, mutation in [
-        ("of-another", "own", again("replace", "0/1/1/1/0/1", der.octet_string(signing.spki(OTHER)))),
-        ("of-two-others", "own-among-two", again("replace", "0/1/1/1/1/1", der.octet_string(signing.spki("ed25519")))),
+        ("of-another", "own", again("replace", "0/1/1/1/0/1", der.octet_string(signing.subject_key(OTHER)))),
+        (
+            "of-two-others",
+            "own-among-two",
+            again("replace", "0/1/1/1/1/1", der.octet_string(signing.subject_key("ed25519"))),
+        ),
     ]:
         group.reject(
             slug, "ak-spki/matched", twin, mutation, "The signer is none of the keys that are named.",
             flags=("signer-confusion",),
         )  # fmt: skip
-    keys = [{"spki": SPKI}, {"spki": signing.spki(OTHER)}]
+    known = [{"spki": SPKI}, {"spki": signing.subject_key(OTHER)}]
     for policy in ("all", "any"):
         tbs = named(KEY, OTHER)
         group.accept(
             f"no-proof-{policy}", "ak-spki/no-proof",
-            asked(evidence(tbs, block(tbs, sid(spki=SPKI))), *SIGNERS, keys=keys, policy=policy), told(KEY),
+            asked(evidence(tbs, block(tbs, sid(spki=SPKI))), *SIGNERS, keys=known, policy=policy), told(KEY),
             "Only one of the two keys that are named has signed.",
         )  # fmt: skip
 

@@ -21,14 +21,14 @@ from conformance.drafts.pkix_key_attestation.vectors.samples import (
     time,
 )
 
-SPKI = signing.spki(KEY)
+SPKI = signing.subject_key(KEY)
 AT = "/claims/0/value"
 
 
 def values() -> dict[str, tuple[bytes, Any]]:
     """Of each claim a value in DER, and what it says."""
     text = {"hwserial": "SN-0001", "envid": "partition 1", "swname": "firmware", "swversion": "7.4.2"}
-    held = {"nonce": b"n" * 8, "pubkey": signing.spki(USER)}
+    held = {"nonce": b"n" * 8, "pubkey": signing.subject_key(USER)}
     told = {"oemboot": True, "fipsmode": True, "non-exportable": True, "imported": False}
     return {
         **{name: (der.utf8(value), value) for name, value in text.items()},
@@ -45,11 +45,11 @@ def values() -> dict[str, tuple[bytes, Any]]:
 
 def build(book: Vectors, kit: Kit) -> None:
     """The groups statement, statement-claims and statement-signatures."""
-    decode = {"operation": "pkix.decode", "role": "verifier"}
+    decode: dict[str, Any] = {"operation": "pkix.decode", "role": "verifier"}
     _statement(book.group("statement", "What a statement is made of.", **decode), kit)
     _claims(book.group("statement-claims", "The claims of statements.", **decode), kit)
     header = {"now": NOW, "keys": [{"spki": SPKI, "key_id": b"ak-1"}]}
-    verify = {"operation": "pkix.verify", "role": "verifier", "header": header}
+    verify: dict[str, Any] = {"operation": "pkix.verify", "role": "verifier", "header": header}
     _signatures(book.group("statement-signatures", "Verifying statements.", **verify), kit)
     encode = book.group(
         "statement-encode", "Statements, as an Attester writes them.", operation="pkix.encode", role="attester"
@@ -71,7 +71,7 @@ def _claim(kit: Kit, name: str, value: bytes | None = None) -> bytes:
 
 
 def _info(key: str, signer: bytes | None = None) -> bytes:
-    return der.sequence(signing.algorithm(key), b"" if signer is None else der.context(0, signer))
+    return der.sequence(signing.identifier(key), b"" if signer is None else der.context(0, signer))
 
 
 def _tbs(*claims: bytes, infos: tuple[bytes, ...]) -> bytes:
@@ -79,7 +79,7 @@ def _tbs(*claims: bytes, infos: tuple[bytes, ...]) -> bytes:
 
 
 def _signed(*claims: bytes, keys: tuple[str, ...] = (KEY,), more: bytes = b"", **named: Any) -> bytes:
-    infos = tuple(_info(key, sid(**named or {"spki": signing.spki(key)})) for key in keys)
+    infos = tuple(_info(key, sid(**named or {"spki": signing.subject_key(key)})) for key in keys)
     tbs = _tbs(*claims, infos=infos)
     return der.sequence(tbs, der.sequence(*(der.bit_string(signing.pkix(tbs, key)) for key in keys)), more)
 
@@ -90,7 +90,7 @@ def _statement(group: Group, kit: Kit) -> None:
         "/version": 1,
         AT: "firmware",
         "/claims/1/value": 86400,
-        "/signatures/0/algorithm": signing.algorithm(KEY),
+        "/signatures/0/algorithm": signing.identifier(KEY),
     }
     for slug, requirement in [
         ("members", "statement/members"), ("version", "statement/version"), ("claims", "statement/claims"),
@@ -125,7 +125,7 @@ def _statement(group: Group, kit: Kit) -> None:
         ("signer-key-as-octets", "statement/signer", "signer", change("retag", "0/2/0/1/0/0", "a0")),
     ]:  # fmt: skip
         group.reject(slug, requirement, twin, mutation, "The grammar has it otherwise.", flags=("wrong-type",))
-    hashed = der.sequence(der.context(3, der.sequence(signing.algorithm(KEY), der.octet_string(b"h" * 32))))
+    hashed = der.sequence(der.context(3, der.sequence(signing.identifier(KEY), der.octet_string(b"h" * 32))))
     infos = (_info(KEY, hashed),)
     tbs = _tbs(_claim(kit, "swname"), infos=infos)
     by_hash = der.sequence(tbs, der.sequence(der.bit_string(signing.pkix(tbs, KEY))))
@@ -199,11 +199,11 @@ def _claims(group: Group, kit: Kit) -> None:
 
 
 def _signatures(group: Group, kit: Kit) -> None:
-    both = [{"spki": SPKI}, {"spki": signing.spki(OTHER)}]
+    both = [{"spki": SPKI}, {"spki": signing.subject_key(OTHER)}]
     one = _signed(_claim(kit, "swname"))
     two = _signed(_claim(kit, "swname"), keys=(KEY, OTHER))
     told = {"at": {AT: "firmware", "/signers": [SPKI]}}
-    told_both = {"at": {AT: "firmware", "/signers": [SPKI, signing.spki(OTHER)]}}
+    told_both = {"at": {AT: "firmware", "/signers": [SPKI, signing.subject_key(OTHER)]}}
     group.accept("one", "statement/scope", asked(one, *told["at"]), told, "The signature is over the signed part.")
     group.accept("own", "statement/corresponding", asked(one, *told["at"]), told, "One signature for one signer.")
     group.accept(
@@ -223,9 +223,9 @@ def _signatures(group: Group, kit: Kit) -> None:
     for slug, requirement, twin, mutation, flag in [
         ("text-changed", "statement/scope", "one", change("replace", "0/1/0/1", der.utf8("Evil")),
          "signature-not-checked"),
-        ("algorithm-changed", "statement/scope", "one", change("replace", "0/2/0/0", signing.algorithm("es384")),
+        ("algorithm-changed", "statement/scope", "one", change("replace", "0/2/0/0", signing.identifier("es384")),
          "signature-not-checked"),
-        ("signer-changed", "statement/scope", "one", change("replace", "0/2/0/1/0", sid(spki=signing.spki(OTHER))),
+        ("signer-changed", "statement/scope", "one", change("replace", "0/2/0/1/0", sid(spki=signing.subject_key(OTHER))),
          "signer-confusion"),
         ("signer-added", "statement/scope", "one",
          change("replace", "0/2/0/1/0", sid(key_id=b"ak-1", spki=SPKI)), "signer-confusion"),
@@ -241,5 +241,5 @@ def _signatures(group: Group, kit: Kit) -> None:
     ]:  # fmt: skip
         group.reject(slug, requirement, twin, mutation, "It is not what was signed.", flags=(flag,))
     for slug, key in [("ed25519", "ed25519"), ("rsa", "rs256")]:
-        given = asked(_signed(_claim(kit, "swname"), keys=(key,)), AT, keys=[{"spki": signing.spki(key)}])
+        given = asked(_signed(_claim(kit, "swname"), keys=(key,)), AT, keys=[{"spki": signing.subject_key(key)}])
         group.either(f"algorithm-{slug}", "statement/scope", given, "Which algorithms a Verifier has is left to it.")

@@ -1,0 +1,31 @@
+"""CoRIM's vectors: written down in the modules beside, frozen in vectors/corim/."""
+
+from collections.abc import Iterator
+
+from conformance.drafts.building import Vectors
+from conformance.drafts.corim.vectors import (
+    comid,
+    domains,
+    environment,
+    framing,
+    keys,
+    limits,
+    measurement,
+    plain,
+    records,
+    registers,
+    series,
+    values,
+)
+from conformance.model.vector import VectorGroup
+
+# Twins come before what must be told from them.
+PARTS = (comid, framing, environment, measurement, values, plain, keys, registers, records, series, domains, limits)
+
+
+def groups() -> Iterator[VectorGroup]:
+    """Every group, a file each."""
+    book = Vectors("corim")
+    for part in PARTS:
+        part.build(book)
+    return book.groups()
