@@ -21,12 +21,12 @@ RULES = {"07": Rules("07"), "00": Rules("00")}
 class Reference(Writing):
     """Answers each operation of wire.OPERATIONS; mutants override one method, here or above."""
 
-    def decode(self, request: wire.Decode, rules: Rules) -> wire.At:
+    def pkix_decode(self, request: wire.Decode, rules: Rules) -> wire.At:
         """Read Evidence or a statement."""
         data = self.text(request.data, request.form)
         return self.at(self.model(data, rules, request.codepoints), request.at)
 
-    def verify(self, request: wire.Verify, rules: Rules) -> wire.At:
+    def pkix_verify(self, request: wire.Verify, rules: Rules) -> wire.At:
         """Read it, and accept what may be relied on."""
         points = wire.codepoints(rules.revision, request.codepoints)
         model = self.model(request.data, rules, request.codepoints)
@@ -39,32 +39,32 @@ class Reference(Writing):
         model["signers"] = [base64.b64encode(each).decode() for each in signers]
         return self.at(model, request.at)
 
-    def encode(self, request: wire.Encode, rules: Rules) -> wire.Encoded:
+    def pkix_encode(self, request: wire.Encode, rules: Rules) -> wire.Encoded:
         """Write Evidence or a statement."""
         points = wire.codepoints(rules.revision, request.codepoints)
         if rules.old:
             return wire.Encoded(data=self.written_statement(request, points))
         return wire.Encoded(data=self.in_form(self.written(request.elements, request.signers, points), request.form))
 
-    def request(self, request: wire.Request, rules: Rules) -> wire.Encoded:
+    def pkix_request(self, request: wire.Request, rules: Rules) -> wire.Encoded:
         """Write a request."""
         points = wire.codepoints(rules.revision, request.codepoints)
         return wire.Encoded(data=self.written_tbs(request.elements, points))
 
-    def respond(self, request: wire.Respond, rules: Rules) -> wire.Encoded:
+    def pkix_respond(self, request: wire.Respond, rules: Rules) -> wire.Encoded:
         """Answer a request."""
         points = wire.codepoints(rules.revision, request.codepoints)
         elements = self.answered(self.requested(request.data, points), request)
         return wire.Encoded(data=self.written(elements, request.signers, points))
 
-    def forward(self, request: wire.Forward, rules: Rules) -> wire.At:
+    def pkix_forward(self, request: wire.Forward, rules: Rules) -> wire.At:
         """Look at an answer before it is handed on."""
         points = wire.codepoints(rules.revision, request.codepoints)
         model = self.model(request.data, rules, request.codepoints)
         self.reviewed(model["elements"], self.requested(request.request, points))
         return self.at(model, request.at)
 
-    def write_extension(self, request: wire.WriteExtension, rules: Rules) -> wire.Encoded:
+    def pkix_write_extension(self, request: wire.WriteExtension, rules: Rules) -> wire.Encoded:
         """Write the certificate extension of revision 00."""
         points = wire.codepoints(rules.revision, request.codepoints)
         return wire.Encoded(data=self.extension(request.claims, points))

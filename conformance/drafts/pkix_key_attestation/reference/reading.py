@@ -84,21 +84,25 @@ class Reading:
     def evidence(self, data: bytes, points: wire.Codepoints) -> Model:
         """The whole of it."""
         root = self.tree(data)
-        demand(root.universal(der.SEQUENCE), "Evidence is a sequence")
-        self.field_of_signatures(root)
-        tbs, signatures, *more = root.children
-        demand(signatures.universal(der.SEQUENCE), "the signatures are a sequence")
+        self.is_evidence(root)
+        tbs, *more = root.children
+        blocks, more = self.blocks(more), more[1:]
         model = self.signed_part(data, tbs, points)
-        model["signatures"] = [self.block(data, each) for each in signatures.children]
+        model["signatures"] = [self.block(data, each) for each in blocks]
         if more and more[0].tag_class == der.CONTEXT and more[0].number == 0:
             model["certificates"] = [base64.b64encode(raw(data, each)).decode() for each in self.certificates(more[0])]
             more = more[1:]
         self.nothing_more(more)
         return model
 
-    def field_of_signatures(self, root: Tlv) -> None:
-        """There is a field for signatures."""
-        demand(len(root.children) >= 2, "there is no field of signatures")
+    def is_evidence(self, root: Tlv) -> None:
+        """A sequence that begins with the signed part."""
+        demand(root.universal(der.SEQUENCE) and bool(root.children), "Evidence is a sequence")
+
+    def blocks(self, behind: Sequence[Tlv]) -> Sequence[Tlv]:
+        """The signature blocks, from what stands behind the signed part."""
+        demand(bool(behind) and behind[0].universal(der.SEQUENCE), "there is no sequence of signatures")
+        return behind[0].children
 
     def nothing_more(self, more: Sequence[Tlv]) -> None:
         """The envelope has no other member."""
@@ -157,7 +161,11 @@ class Reading:
         self.some_claims(claims.children)
         told = [self.claim(data, each, points) for each in claims.children]
         self.claims_once(told)
-        return {"type": self.element_type(der.dotted(kind.content), points), "claims": told}
+        return {"type": self.element_type(der.dotted(kind.content), points), "claims": self.kept(told)}
+
+    def kept(self, claims: list[Model]) -> list[Model]:
+        """Every copy of a claim is kept."""
+        return claims
 
     def element_members(self, tlv: Tlv) -> None:
         """Two members."""

@@ -150,9 +150,9 @@ def _blocks(group: Group, kit: Kit) -> None:
             f"several-{slug}", "block/several", asked(evidence(tbs, *blocks), *at, f"/signatures/{len(blocks)}"),
             {"at": at}, "There may be any number of blocks.",
         )  # fmt: skip
+    edwards = block(tbs, sid(spki=signing.subject_key("ed25519")), "ed25519")
     group.accept(
-        "hybrid", "block/meanings",
-        asked(evidence(tbs, one, block(tbs, sid(spki=signing.subject_key("ed25519")), "ed25519")), "/signatures/1/algorithm"),
+        "hybrid", "block/meanings", asked(evidence(tbs, one, edwards), "/signatures/1/algorithm"),
         {"at": {"/signatures/1/algorithm": signing.identifier("ed25519")}},
         "Several blocks may have several algorithms.",
     )  # fmt: skip
