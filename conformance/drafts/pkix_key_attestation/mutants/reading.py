@@ -27,9 +27,9 @@ def _encoding() -> Iterator[Mutant]:
         ("takes-indefinite-lengths", "definite", "indefinite length"),
         ("takes-strings-in-pieces", "primitive", "be constructed"),
         ("takes-any-boolean", "boolean", "BOOLEAN"),
-        ("takes-padded-integers", "integer", "INTEGER"),
+        ("takes-padded-integers", "integer", "an INTEGER is longer"),
         ("takes-any-identifier", "identifier", "OBJECT IDENTIFIER"),
-        ("takes-latin-1", "utf8", "UTF8String"),
+        ("takes-latin-1", "utf8", "is not UTF-8"),
         ("takes-any-time", "time", "a time"),
         ("ignores-what-follows", "one-element", "follow the element"),
     ]:
@@ -112,7 +112,7 @@ def _envelope() -> Iterator[Mutant]:
 
 
 def _claims() -> Iterator[Mutant]:
-    yield unchecked("takes-any-type", "claim/value-type", "value_type", "spki/octets")
+    yield unchecked("takes-any-type", "claim/value-type", "value_type")
     quiet = last("value", lambda told, name, *_: told.lower() if name == "hwserial" else told)
     yield mutant("changes-case", "claim/value", "value", quiet, "claim/value-type")
     yield unchecked("takes-claims-twice", "claim/once", "claims_once", "claim/once-emitted")
@@ -124,12 +124,17 @@ def _claims() -> Iterator[Mutant]:
                 told[each["type"]] = each
         return list(told.values())
 
-    lost = ("claim/independent", "claim/no-overwriting")
-    yield mutant("keeps-the-first-copy", lost[0], "kept", lambda self, claims: one(claims, False), lost[1])
-    yield mutant("keeps-the-last-copy", lost[1], "kept", lambda self, claims: one(claims, True), lost[0])
+    lost = ("claim/independent", "claim/no-overwriting", "ak-spki/matched", "key/distinct", "ak-spki/no-proof")
+    yield mutant("keeps-the-first-copy", lost[0], "kept", lambda self, claims: one(claims, False), lost[1], *lost[2:4])
+    yield mutant(
+        "keeps-the-last-copy", lost[1], "kept", lambda self, claims: one(claims, True), lost[0], lost[2], lost[4]
+    )
     unknown = refusing("unknown_value", lambda value: True)
+    texts = ("text/alphabet", "text/label", "text/pem")
     more = ("element/unknown", "element/no-worse-with-unknown")
-    yield mutant("refuses-unknown-values", "claim/unknown", "unknown_value", unknown)
+    yield mutant(
+        "refuses-unknown-values", "claim/unknown", "unknown_value", unknown, "element/codepoints", *more, *texts
+    )
     strange = refusing("purpose", lambda dotted, points: not dotted.startswith(f"{points.evidence}.2."))
     yield mutant("refuses-unknown-purposes", "element/codepoints", "purpose", strange, more[1])
     yield unchecked("takes-any-octets-for-keys", "spki/octets", "holds_key")

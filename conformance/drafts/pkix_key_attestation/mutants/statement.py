@@ -35,10 +35,14 @@ def _reading() -> Iterator[Mutant]:
     def two(self: Reference, tlv: Tlv) -> None:
         Reference.old_claim_members(self, replace(tlv, children=tlv.children[:2]))
 
-    def untagged(self: Reference, tlv: Tlv) -> None:
-        """Takes any second member for the signer."""
-        if not tlv.children or not tlv.children[0].universal(der.SEQUENCE) or not tlv.children[-1].children:
-            raise Refusal("no algorithm")
+    def bare(self: Reference, tlv: Tlv) -> None:
+        """Takes whatever stands first for the algorithm."""
+        if not tlv.children:
+            raise Refusal("nothing is said of a signature")
+
+    def any_but_states(self: Reference, name: str, value: Tlv) -> None:
+        if name == "dbgstat":
+            Reference.old_value_type(self, name, value)
 
     def any_name(self: Reference, data: bytes, tlv: Tlv) -> Any:
         """Passes over names that it does not know."""
@@ -50,12 +54,12 @@ def _reading() -> Iterator[Mutant]:
     yield unchecked("old-takes-any-version", "statement/version", "old_version")
     yield unchecked("old-takes-no-claims", "statement/claims", "some_old_claims")
     yield mutant("old-ignores-more-in-claims", "statement/claim", "old_claim_members", two)
-    yield unchecked("old-takes-any-type", "statement/value-type", "old_value_type")
+    yield mutant("old-takes-any-type", "statement/value-type", "old_value_type", any_but_states)
     yield mutant("old-changes-case", "statement/value", "old_value", quiet, "statement/value-type")
     yield mutant("old-wants-claims-once", "statement/several", "statement", no_more)
     yield unchecked("old-takes-no-signatures", "statement/signatures", "some_signatures")
     yield unchecked("old-takes-any-signature-type", "statement/signature-bits", "is_bits")
-    yield mutant("old-takes-untagged-signers", "statement/signature-info", "info_members", untagged)
+    yield mutant("old-takes-anything-for-algorithms", "statement/signature-info", "info_members", bare)
     yield mutant("old-ignores-names", "statement/signer", "old_signer", any_name)
     yield unchecked("old-takes-any-key-id", "statement/key-id-text", "key_id_text")
     yield unchecked("old-counts-no-signatures", "statement/corresponding", "old_count")
@@ -75,25 +79,29 @@ def _writing() -> Iterator[Mutant]:
         content = tbs[whole.children[1].offset : whole.children[1].end]
         return Reference.old_signature(self, content, signer)
 
+    one, syntax = "statement/one-each-emitted", "extension/syntax-emitted"
+
     def tagged(value: bytes, name: str, *_: Any) -> bytes:
         return der.context(9, value) if name == "uptime" else value
 
     yield mutant(
-        "old-writes-version-two", "statement/version-emitted", "old_version_written", lambda self: der.integer(2)
+        "old-writes-version-two", "statement/version-emitted", "old_version_written", lambda self: der.integer(2), one
     )
     yield mutant(
         "old-writes-tagged-values", "statement/members-emitted", "written_old_value", last("written_old_value", tagged),
         "extension/syntax-emitted",
     )  # fmt: skip
-    yield mutant("old-omits-a-signature", "statement/none-omitted-emitted", "signing", fewer)
+    yield mutant("old-omits-a-signature", "statement/none-omitted-emitted", "signing", fewer, one)
     yield mutant("old-signs-once-more", "statement/one-each-emitted", "signing", more)
-    yield mutant("old-signs-claims-alone", "statement/scope-emitted", "old_signature", claims_alone)
+    yield mutant("old-signs-claims-alone", "statement/scope-emitted", "old_signature", claims_alone, one)
     yield unchecked("old-writes-models-alone", "statement/model-with-maker-emitted", "model_beside_maker")
     yield unchecked("old-writes-versions-alone", "statement/version-with-model-emitted", "version_beside_model")
     other = "1.3.6.1.5.5.7.1.35"
-    yield mutant("writes-another-extension", "extension/identifier-emitted", "extension_identifier", lambda self: other)
+    yield mutant(
+        "writes-another-extension", "extension/identifier-emitted", "extension_identifier", lambda self: other, syntax
+    )
     critical = lambda self: der.boolean(True)  # noqa: E731
-    yield mutant("writes-critical-extensions", "extension/not-critical-emitted", "criticality", critical)
+    yield mutant("writes-critical-extensions", "extension/not-critical-emitted", "criticality", critical, syntax)
     as_list = lambda self, claims: der.sequence(*claims)  # noqa: E731
     yield mutant("writes-a-list", "extension/syntax-emitted", "set_of_claims", as_list)
     yield unchecked("writes-empty-extensions", "extension/not-empty-emitted", "some_published")

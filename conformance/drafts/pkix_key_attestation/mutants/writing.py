@@ -29,22 +29,30 @@ def _evidence() -> Iterator[Mutant]:
     def swapped(self: Reference, tbs: bytes, blocks: Sequence[bytes]) -> bytes:
         return der.sequence(der.sequence(*blocks), tbs)
 
-    def enumerated(value: bytes, claim: Any, points: Any) -> bytes:
-        return b"\x0a" + value[1:] if claim["type"] == "uptime" else value
+    def as_octets(value: bytes, claim: Any, points: Any) -> bytes:
+        return b"\x04" + value[1:] if value[0] == der.UTF8_STRING else value
 
     def always_spki(self: Reference, signer: wire.Signer) -> bytes:
         return der.sequence(der.context(1, x509.spki(key_from_jwk(signer.key))))
 
-    yield mutant("writes-long-lengths", "der/well-formed-emitted", "envelope", last("envelope", _long))
-    yield mutant("writes-signatures-first", "envelope/members-emitted", "envelope", swapped)
-    yield mutant("writes-version-zero", "version/one-emitted", "written_version", lambda self: der.integer(0))
+    # Whatever an Attester is asked to write is broken; each row's own vectors see that.
+    der_, members = "der/well-formed-emitted", "envelope/members-emitted"
+    rest = ("key/distinct-emitted", "respond/nonce", "sid/one-emitted")
+    scope = "signature/scope-emitted"
+    yield mutant("writes-long-lengths", der_, "envelope", last("envelope", _long), members, scope, *rest)
+    yield mutant("writes-signatures-first", members, "envelope", swapped, der_, scope, *rest)
+    zero = lambda self: der.integer(0)  # noqa: E731
+    yield mutant("writes-version-zero", "version/one-emitted", "written_version", zero, der_, members, scope, *rest)
     yield unchecked("writes-two-platforms", "platform/once-emitted", "one_platform_written")
     yield unchecked("writes-two-transactions", "transaction/once-emitted", "one_transaction_written")
     both = ("key/distinct-emitted", "element/once-emitted")
     yield unchecked("writes-a-key-twice", both[0], "keys_apart_written", both[1])
     yield unchecked("writes-an-element-twice", both[1], "keys_apart_written", both[0])
     yield unchecked("writes-nameless-keys", "key/identifier-emitted", "identified")
-    yield mutant("writes-another-type", "claim/value-type-emitted", "written_value", last("written_value", enumerated))
+    typed = (der_, members, scope, *rest, "respond/observed-emitted", "fips/version-emitted")
+    yield mutant(
+        "writes-another-type", "claim/value-type-emitted", "written_value", last("written_value", as_octets), *typed
+    )
     yield unchecked("writes-no-values", "claim/value-emitted", "valued")
     yield unchecked("writes-claims-twice", "claim/once-emitted", "claims_once_written")
     yield unchecked("writes-any-level", "fips/level-emitted", "fips_level")
@@ -52,7 +60,7 @@ def _evidence() -> Iterator[Mutant]:
     yield unchecked("names-keys-twice", "ak-spki/distinct-emitted", "keys_named_once")
     yield mutant("names-signers-by-key", "sid/one-emitted", "written_signer", always_spki)
     content = last("to_sign", lambda tbs, *_: der.decode(tbs).content)
-    yield mutant("signs-the-content", "signature/scope-emitted", "to_sign", content, "sid/one-emitted")
+    yield mutant("signs-the-content", scope, "to_sign", content, der_, members, *rest)
     yield mutant(
         "writes-another-label", "text/written-emitted", "line", lambda self, word: f"-----{word} PKIX EVIDENCE-----"
     )

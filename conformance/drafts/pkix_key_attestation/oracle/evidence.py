@@ -53,21 +53,20 @@ class Names:
 def signed_part(data: bytes, tbs: Tlv, names: Names) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """The model of the signed part, and what is wrong inside it."""
     found = tuple(tbs_members(tbs))
-    if found:
+    if not is_sequence(tbs, der.INTEGER, der.SEQUENCE):
         return {}, found
     version, elements = tbs.children
     found = (*version_one(version), *some_elements(elements))
     listed = []
     for element in elements.children:
-        wrong = (*element_members(element), *some_claims(element))
-        found += wrong
-        if wrong:
+        found += (*element_members(element), *some_claims(element))
+        if not is_sequence(element, der.OID, der.SEQUENCE):
             continue
-        inside = tuple(each for claim in element.children[1].children for each in claim_members(claim))
-        found += inside
-        if not inside:
+        claims = element.children[1].children
+        found += tuple(each for claim in claims for each in claim_members(claim))
+        if all(map(_is_claim, claims)):
             listed.append(_element(data, element, names))
-            for claim in element.children[1].children:
+            for claim in claims:
                 found += (*value_type(claim, names), *public_key(claim, names))
     model = {"version": shapes.json(shapes.number(version)), "elements": listed}
     return model, (
@@ -89,11 +88,12 @@ def evidence(data: bytes, root: Tlv, names: Names) -> tuple[dict[str, Any], tupl
         return model, found
     model["signatures"] = []
     for block in root.children[1].children:
-        wrong = (*block_members(block), *signature_octets(block))
-        if not wrong or len(block.children) == 3:
-            wrong += (*signer_members(block.children[0]), *signer_named(block.children[0]))
-        found += wrong
-        if not wrong:
+        found += (*block_members(block), *signature_octets(block))
+        if len(block.children) != 3:
+            continue
+        signer, algorithm, value = block.children
+        found += (*signer_members(signer), *signer_named(signer))
+        if _is_signer(signer) and shapes.is_algorithm(algorithm) and value.universal(der.OCTET_STRING):
             model["signatures"].append(_block(data, block))
     if len(root.children) > 2 and is_tagged(root.children[2], 0):
         held = certificates(root.children[2])
@@ -167,8 +167,12 @@ def some_claims(element: Tlv) -> Iterator[Finding]:
 
 def claim_members(claim: Tlv) -> Iterator[Finding]:
     """Type and one value at most (section 5)."""
-    if not is_sequence(claim, der.OID) and not is_sequence(claim, der.OID, None):
+    if not _is_claim(claim):
         yield finding("claim/members", "a claim is no sequence of type and value", claim)
+
+
+def _is_claim(tlv: Tlv) -> bool:
+    return is_sequence(tlv, der.OID) or is_sequence(tlv, der.OID, None)
 
 
 def value_type(claim: Tlv, names: Names) -> Iterator[Finding]:
@@ -234,13 +238,17 @@ def signature_octets(block: Tlv) -> Iterator[Finding]:
 
 def signer_members(signer: Tlv) -> Iterator[Finding]:
     """Three tags in order, each around what it stands for (section 5)."""
+    if not _is_signer(signer):
+        yield finding("sid/members", "what names the signer is not as in the grammar", signer)
+
+
+def _is_signer(signer: Tlv) -> bool:
     numbers = [each.number for each in signer.children]
     rightly = all(
         is_tagged(each, each.number) and len(each.children) == 1 and _named(each.number, each.children[0])
         for each in signer.children
     )
-    if not signer.universal(der.SEQUENCE) or not rightly or numbers != sorted(set(numbers)):
-        yield finding("sid/members", "what names the signer is not as in the grammar", signer)
+    return signer.universal(der.SEQUENCE) and rightly and numbers == sorted(set(numbers))
 
 
 def _named(number: int, tlv: Tlv) -> bool:

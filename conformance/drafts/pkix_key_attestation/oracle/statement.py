@@ -31,20 +31,18 @@ def names_of(points: Codepoints) -> dict[str, str]:
 def statement(data: bytes, root: Tlv, names: Mapping[str, str]) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """The model of a statement, and what is wrong with it."""
     found = tuple(members(root))
-    if found:
+    if not _is_statement(root):
         return {}, found
     tbs, signatures = root.children[:2]
     version, claims, infos = tbs.children
     model: dict[str, Any] = {"version": shapes.json(shapes.number(version))}
-    found = (*version_one(version), *some_claims(claims), *some_signatures(signatures), *signature_bits(signatures))
-    wrong = (*claim_members(claims),)
-    found += wrong
-    if not wrong:
+    found += (*version_one(version), *some_claims(claims), *some_signatures(signatures), *signature_bits(signatures))
+    found += tuple(claim_members(claims))
+    if all(is_sequence(each, der.OID, None) for each in claims.children):
         model["claims"] = listed(data, claims, names)
         found += (*value_type(claims, names), *key_id_text(claims, names))
-    wrong = (*info_members(infos), *signer_members(infos))
-    found += wrong
-    if not wrong and not found:
+    found += (*info_members(infos), *signer_members(infos))
+    if all(map(_is_info, infos.children)) and all(map(_is_signer, _signers(infos))):
         model["signatures"] = [_signature(data, infos, signatures, n) for n in range(len(infos.children))]
     if len(root.children) > 2:
         model["certificates"] = [base64_of(shapes.whole(data, each)) for each in root.children[2].children]
@@ -53,13 +51,17 @@ def statement(data: bytes, root: Tlv, names: Mapping[str, str]) -> tuple[dict[st
 
 def members(root: Tlv) -> Iterator[Finding]:
     """The signed part, the signatures, and certificates if need be (section 3)."""
-    outside = is_sequence(root, der.SEQUENCE, der.SEQUENCE) or is_sequence(root, der.SEQUENCE, der.SEQUENCE, None)
-    if not outside or not is_sequence(root.children[0], der.INTEGER, der.SEQUENCE, der.SEQUENCE):
+    if not _is_statement(root):
         yield finding("statement/members", "a statement has not the members of the grammar", root)
     elif len(root.children) > 2:
         held = root.children[2]
         if not is_tagged(held, 0) or not all(map(shapes.is_certificate, held.children)):
             yield finding("statement/members", "behind the signatures are no certificates", held)
+
+
+def _is_statement(root: Tlv) -> bool:
+    outside = is_sequence(root, der.SEQUENCE, der.SEQUENCE) or is_sequence(root, der.SEQUENCE, der.SEQUENCE, None)
+    return outside and is_sequence(root.children[0], der.INTEGER, der.SEQUENCE, der.SEQUENCE)
 
 
 def version_one(version: Tlv) -> Iterator[Finding]:
@@ -119,21 +121,30 @@ def key_id_text(claims: Tlv, names: Mapping[str, str]) -> Iterator[Finding]:
 def info_members(infos: Tlv) -> Iterator[Finding]:
     """Algorithm, and signer in its tag if need be (section 3)."""
     for each in infos.children:
-        inside = each.children
-        rightly = is_sequence(each, None) or (is_sequence(each, None, None) and is_tagged(inside[1], 0))
-        if not rightly or not shapes.is_algorithm(inside[0]) or (len(inside) == 2 and len(inside[1].children) != 1):
+        if not _is_info(each):
             yield finding("statement/signature-info", "what is said of a signature is not as in the grammar", each)
+
+
+def _is_info(tlv: Tlv) -> bool:
+    signers = tlv.children[1:]
+    named = len(signers) <= 1 and all(is_tagged(each, 0) and len(each.children) == 1 for each in signers)
+    return tlv.universal(der.SEQUENCE) and named and any(map(shapes.is_algorithm, tlv.children[:1]))
 
 
 def signer_members(infos: Tlv) -> Iterator[Finding]:
     """Four tags in order, each around what it stands for (section 3)."""
-    for info in infos.children:
-        for tagged in info.children[1:2]:
-            for signer in tagged.children[:1]:
-                numbers = [each.number for each in signer.children]
-                rightly = signer.universal(der.SEQUENCE) and all(map(_is_name, signer.children))
-                if not rightly or numbers != sorted(set(numbers)):
-                    yield finding("statement/signer", "what names the signer is not as in the grammar", signer)
+    for signer in _signers(infos):
+        if not _is_signer(signer):
+            yield finding("statement/signer", "what names the signer is not as in the grammar", signer)
+
+
+def _signers(infos: Tlv) -> list[Tlv]:
+    return [signer for info in infos.children for tagged in info.children[1:2] for signer in tagged.children[:1]]
+
+
+def _is_signer(signer: Tlv) -> bool:
+    numbers = [each.number for each in signer.children]
+    return signer.universal(der.SEQUENCE) and all(map(_is_name, signer.children)) and numbers == sorted(set(numbers))
 
 
 def _is_name(tagged: Tlv) -> bool:
