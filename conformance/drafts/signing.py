@@ -70,13 +70,19 @@ def _lattice(name: str) -> dict[str, str]:
 KEYS: dict[str, dict[str, str]] = {
     "es256": _elliptic("es256", ec.SECP256R1(), "ES256"),
     "es256-other": _elliptic("es256-other", ec.SECP256R1(), "ES256"),
+    "es256-zero-x": _elliptic("es256-21", ec.SECP256R1(), "ES256"),
+    "es256-zero-y": _elliptic("es256-92", ec.SECP256R1(), "ES256"),
     "es384": _elliptic("es384", ec.SECP384R1(), "ES384"),
     "es512": _elliptic("es512", ec.SECP521R1(), "ES512"),
+    "es512-zeros": _elliptic("es512-7", ec.SECP521R1(), "ES512"),
     "ed25519": _edwards("ed25519"),
     "rs256": _rsa(),
     "ml-dsa-44": _lattice("ml-dsa-44"),
 }
-"""Private JWKs (RFC 7517) by the name that vectors and vectors/keys/ use."""
+"""Private JWKs (RFC 7517) by the name that vectors and vectors/keys/ use.
+
+Of those with zeros, the coordinates that the name says begin with a zero byte.
+"""
 
 
 _PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "priv"})

@@ -4,23 +4,66 @@ from collections.abc import Iterator
 
 from conformance.drafts.building import Vectors
 from conformance.drafts.corim.vectors import (
+    chains,
+    clock,
     comid,
     domains,
+    entities,
     environment,
     framing,
+    headers,
     keys,
     limits,
+    lists,
+    locators,
+    manifest,
     measurement,
+    metadata,
+    payloads,
     plain,
+    profiles,
     records,
     registers,
+    rim_framing,
     series,
+    sign1,
+    tags,
+    validity,
     values,
+    verifying,
 )
 from conformance.model.vector import VectorGroup
 
 # Twins come before what must be told from them.
-PARTS = (comid, framing, environment, measurement, values, plain, keys, registers, records, series, domains, limits)
+PARTS = (
+    comid,
+    framing,
+    environment,
+    measurement,
+    values,
+    plain,
+    keys,
+    registers,
+    records,
+    series,
+    domains,
+    limits,
+    manifest,
+    tags,
+    locators,
+    profiles,
+    validity,
+    entities,
+    rim_framing,
+    lists,
+    sign1,
+    headers,
+    metadata,
+    payloads,
+    verifying,
+    chains,
+    clock,
+)
 
 
 def groups() -> Iterator[VectorGroup]:

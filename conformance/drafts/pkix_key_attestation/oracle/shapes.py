@@ -154,13 +154,13 @@ def from_text(data: bytes, form: Any) -> tuple[bytes, tuple[Finding, ...]]:
     match form:
         case "base64":
             found = tuple(alphabet(text))
-            return (b"" if found else base64.b64decode(text)), found
+            return octets(text), found
         case "pem":
             found = (*label(text), *lines(text))
             match = _LINES.fullmatch(text)
             body = re.sub(r"\s", "", match[1]) if match else ""
             found = (*found, *(lines("") if match and not _is_base64(body) else ()))
-            return (b"" if found else base64.b64decode(body)), tuple(dict.fromkeys(found))
+            return octets(body), tuple(dict.fromkeys(found))
     return data, ()
 
 
