@@ -37,7 +37,37 @@ from conformance.drafts.corim.vectors import (
 from conformance.model.vector import VectorGroup
 
 # Twins come before what must be told from them.
-PARTS = (comid, framing, environment, measurement, values, plain, keys, registers, records, series, domains, limits, manifest, tags, locators, profiles, validity, entities, rim_framing, lists, sign1, headers, metadata, payloads, verifying, chains, clock, software, rim_collections,)
+PARTS = (
+    comid,
+    framing,
+    environment,
+    measurement,
+    values,
+    plain,
+    keys,
+    registers,
+    records,
+    series,
+    domains,
+    limits,
+    manifest,
+    tags,
+    locators,
+    profiles,
+    validity,
+    entities,
+    rim_framing,
+    lists,
+    sign1,
+    headers,
+    metadata,
+    payloads,
+    verifying,
+    chains,
+    clock,
+    software,
+    rim_collections,
+)
 
 
 def groups() -> Iterator[VectorGroup]:

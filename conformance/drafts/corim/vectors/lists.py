@@ -7,12 +7,10 @@ from conformance.drafts.building import Group, Vectors
 from conformance.drafts.corim.vectors.rims import COTL_MAP, COTL_MODEL, told
 from conformance.drafts.corim.vectors.samples import (
     BEFORE,
-    NOW,
     UUID,
     UUID_TEXT,
     added,
     asked,
-    in_bytes,
     in_cbor,
     put,
     said,

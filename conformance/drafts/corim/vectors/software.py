@@ -11,7 +11,6 @@ from conformance.drafts.corim.vectors.samples import (
     UUID_TEXT,
     added,
     asked,
-    in_bytes,
     in_cbor,
     put,
     said,
@@ -181,10 +180,18 @@ def _rejected(group: Group) -> None:
 
 def _open(group: Group) -> None:
     for slug, row, message, because in [
-        ("without-software-version", "coswid/software-version-present", _with({}, 13),
-         "RFC 9393 wants a version of software that is neither patch nor supplemental; the draft's example has none."),
-        ("without-tag-creator", "coswid/tag-creator", _with({2: {31: "ACME Inc.", 33: 2}}),
-         "RFC 9393 wants a creator of the tag among the entities; the draft's example has none."),
+        (
+            "without-software-version",
+            "coswid/software-version-present",
+            _with({}, 13),
+            "RFC 9393 wants a version where this is neither patch nor supplemental; the draft's example has none.",
+        ),
+        (
+            "without-tag-creator",
+            "coswid/tag-creator",
+            _with({2: {31: "ACME Inc.", 33: 2}}),
+            "RFC 9393 wants a creator of the tag among the entities; the draft's example has none.",
+        ),
     ]:
         group.either(slug, row, asked(message, "/tag-id", "/entity"), because, flags=("missing-member",))
 

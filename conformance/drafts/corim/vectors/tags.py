@@ -19,7 +19,6 @@ from conformance.drafts.corim.vectors.rims import (
 from conformance.drafts.corim.vectors.samples import MINIMAL, MINIMAL_MODEL, asked, comid, in_cbor, put, said
 from conformance.model.vector import Mutation
 
-
 ROWS = {
     "comid": ("corim/tag-one-item", "corim/tag-content"),
     "coswid": ("coswid/grammar", "coswid/grammar"),
@@ -60,7 +59,9 @@ def _accepted(group: Group, form: Form) -> None:
         for row, end, told in zip(
             ROWS[slug], ("-alone", "-of-its-kind"), ("The byte string holds one item.", because), strict=True
         ):
-            group.accept(f"{slug}{end}", row, *said(form.rim({1: [tag]}), {"/tags/0": model}), told, revisions=form.only)
+            group.accept(
+                f"{slug}{end}", row, *said(form.rim({1: [tag]}), {"/tags/0": model}), told, revisions=form.only
+            )
     group.accept(
         "two-of-their-kind", "corim/tag-kinds", *said(form.rim({1: [COMID, COSWID]}), {"/tags/0": comid_model}),
         "Each of two has its tag.", revisions=form.only,
