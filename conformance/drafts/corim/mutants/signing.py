@@ -160,11 +160,12 @@ def _plain(item: Any) -> Any:
 
 
 def _forms() -> Iterator[Mutant]:
-    def whole(self: Reference, payload: bytes, number: int) -> bytes:
+    def whole(self: Reference, payload: bytes, protected: dict[Any, Any], request: wire.Sign) -> bytes:
         """Signs what it should hash."""
-        return payload
+        hashed = request.form == "hash-envelope"
+        return Reference.sign1(self, request.data if hashed else payload, protected, request)
 
-    yield anywhere("hashes-nothing", "hash-envelope/accepted-emitted", "hash", whole)
+    yield anywhere("hashes-nothing", "hash-envelope/accepted-emitted", "sign1", whole)
     of = partial(anywhere, method="protected")
 
     def other(change: Callable[[dict[Any, Any]], dict[Any, Any]]) -> Any:
