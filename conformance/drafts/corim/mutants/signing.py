@@ -68,11 +68,12 @@ def _messages() -> Iterator[Mutant]:
     yield of("signs-more", "signed/signature-emitted", override=more)
 
     def stripped(payload: bytes, protected: dict[Any, Any], request: wire.Sign) -> bytes:
-        """Strips the zero bytes off both numbers of a signature."""
+        """Writes both numbers of a signature as DER has them, which begin with a zero byte where they are large."""
         made = _signed(payload, protected, request)
         old = cose.parse1(made).signature
         half = len(old) // 2
-        new = old[:half].lstrip(b"\0") + old[half:].lstrip(b"\0")
+        numbers = [each.lstrip(b"\0") for each in (old[:half], old[half:])]
+        new = b"".join(each if each[0] < 0x80 else b"\0" + each for each in numbers)
         return made.removesuffix(cbor.encode(old)) + cbor.encode(new)
 
     def unpadded(curve: str) -> Any:
