@@ -165,7 +165,6 @@ def _tags() -> Iterator[Mutant]:
         )
 
     override = last("write_comid", lambda data, *_: _rewritten(data, in_bytes))
-    override = last("write_comid", in_bytes)
     yield writing("writes-languages-in-bytes", "comid/grammar", "write_comid", override)
     first_ = first("write_triples", lambda model: {kind: each[:1] for kind, each in model.items()})
     yield writing("writes-the-first-triple-alone", "triples/several", "write_triples", first_)
@@ -279,15 +278,17 @@ def _record(kind: str, change: Callable[[list[bytes]], list[bytes]]) -> Override
     return write_record
 
 
-def _merged(model: Model) -> Model:
-    """Endorsed triples among the reference ones."""
-    if not {"reference-triples", "endorsed-triples"} <= model.keys():
+def _exchanged(model: Model) -> Model:
+    """Reference triples as endorsed ones, and the other way round."""
+    one, other = ("reference-triples", "endorsed-triples")
+    if not {one, other} <= model.keys():
         return model
     places = {"condition": "ref-env", "endorsement": "ref-claims"}
-    more = [renamed(each, places) for each in model["endorsed-triples"]]
+    back = {place: name for name, place in places.items()}
     return {
-        **{kind: triples for kind, triples in model.items() if kind != "endorsed-triples"},
-        "reference-triples": [*model["reference-triples"], *more],
+        **model,
+        one: [renamed(each, places) for each in model[other]],
+        other: [renamed(each, back) for each in model[one]],
     }
 
 
@@ -309,7 +310,7 @@ def _triples() -> Iterator[Mutant]:
         short = _record(f"{kind}-triples", lambda places: places[:2])
         yield writing(f"writes-no-conditions-on-{kind}-triples", f"{kind}/conditions", "write_record", short)
     yield writing(
-        "writes-reference-as-endorsed", "reference/kept-apart", "write_triples", first("write_triples", _merged)
+        "writes-reference-as-endorsed", "reference/kept-apart", "write_triples", first("write_triples", _exchanged)
     )
 
     def series(model: Model) -> Model:
