@@ -173,7 +173,7 @@ def _values(group: Group) -> None:
          _valued({"integrity-registers": [[{"int": "5"}, [digest]], [{"text": "5"}, [digest]]]}),
          "5 and \"5\" are two registers.", ()),
         ("int", "int-range/kinds", _valued({"int-range": {"int": 5}}), "An integer is written bare.", IN_11),
-        ("range", "int-range/kinds", _valued({"int-range": {"range": {"min": 1, "max": 3}}}), "A range has a tag.", IN_11),
+        ("range", "int-range/kinds", _valued({"int-range": {"range": {"min": 1, "max": 3}}}), "It has a tag.", IN_11),
         ("open-range", "int-range/open", _valued({"int-range": {"range": {"min": None, "max": 3}}}),
          "A missing bound is null.", IN_11),
     ])  # fmt: skip
