@@ -257,9 +257,9 @@ def _algorithms(group: Group, form: Form) -> None:
         )  # fmt: skip
     header = cbor.encode({**form.base, 1: PS256})
     signed = cbor.encode(["Signature1", header, b"", PAYLOAD])
-    message = form.wrapper + cbor.encode([header, {}, PAYLOAD, signing.pkix(signed, "rs256", "PS256")])
+    whole = form.wrapper + cbor.encode([header, {}, PAYLOAD, signing.pkix(signed, "rs256", "PS256")])
     group.either(
         "algorithm-ps256", "signed/algorithms",
-        {**asked(message, "/header/alg", WHERE), "keys": [{**signing.public("rs256"), "alg": "PS256"}]},
+        {**asked(whole, "/header/alg", WHERE), "keys": [{**signing.public("rs256"), "alg": "PS256"}]},
         "Which algorithms a verifier has is left to it.", revisions=form.only,
     )  # fmt: skip
