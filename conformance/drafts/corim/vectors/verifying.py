@@ -157,7 +157,6 @@ def _keys(group: Group, form: Form) -> None:
         ("one-key", [right], "The key is the signer's."),
         ("second-of-two-keys", [other, right], "The second of two keys is the signer's."),
         ("first-of-two-keys", [right, other], "The first of two keys is the signer's."),
-        ("key-of-another-kind-in-front", [signing.public("ed25519"), right], "A key of another kind is passed over."),
     ]:
         group.accept(slug, "signed/key", *given(*keys), because, revisions=form.only)
     for slug, change, because in [
