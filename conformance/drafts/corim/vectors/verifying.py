@@ -23,6 +23,7 @@ from conformance.drafts.corim.vectors.signatures import (
     NOW,
     OTHER_KEY,
     PAYLOAD,
+    PS256,
     SAYS,
     WHERE,
     Form,
@@ -254,3 +255,11 @@ def _algorithms(group: Group, form: Form) -> None:
             f"algorithm-{slug}", "signed/algorithms", {**message, "keys": [signing.public(key)]},
             "Which algorithms a verifier has is left to it.", revisions=form.only,
         )  # fmt: skip
+    header = cbor.encode({**form.base, 1: PS256})
+    signed = cbor.encode(["Signature1", header, b"", PAYLOAD])
+    message = form.wrapper + cbor.encode([header, {}, PAYLOAD, signing.pkix(signed, "rs256", "PS256")])
+    group.either(
+        "algorithm-ps256", "signed/algorithms",
+        {**asked(message, "/header/alg", WHERE), "keys": [{**signing.public("rs256"), "alg": "PS256"}]},
+        "Which algorithms a verifier has is left to it.", revisions=form.only,
+    )  # fmt: skip
