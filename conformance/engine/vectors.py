@@ -91,6 +91,7 @@ def write(name: str, folder: Path | None = None) -> list[str]:
     where = base / name
     where.mkdir(parents=True, exist_ok=True)
     wanted = frozen(name)
+    signing.keep()
     gone = sorted(_there(where).keys() - wanted.keys())
     for file in gone:
         (where / file).unlink()
@@ -115,6 +116,25 @@ def _put(where: Path, files: Mapping[str, bytes]) -> list[str]:
 
 def _lines(sums: bytes) -> list[str]:
     return sums.decode("utf-8", "replace").splitlines()
+
+
+@cache
+def rendered(name: str, revision: str, codepoints: tuple[tuple[str, str], ...]) -> Library:
+    """A draft's vectors made anew with numbers in the place of those that a revision leaves open; nothing is frozen.
+
+    Each input says `codepoints`, so that whoever is asked and whoever judges go by the same numbers.
+    """
+    told = dict(codepoints)
+    vectors: dict[str, Vector] = {}
+    groups: dict[str, str] = {}
+    made: Iterator[VectorGroup] = discovery.part(name, "vectors").groups({revision: told})
+    for group in made:
+        for vector in group.vectors:
+            whole = msgspec.to_builtins(group.header | vector.input | {"codepoints": told})
+            vectors[vector.id] = msgspec.structs.replace(vector, input=whole)
+            groups[vector.id] = group.group
+    hashes = {id_: hashlib.sha256(msgspec.json.encode(each)).hexdigest() for id_, each in vectors.items()}
+    return Library(name, vectors, hashes, groups)
 
 
 @cache

@@ -32,7 +32,8 @@ def front(page: Path) -> Mapping[str, str]:
 
 def named(text: str) -> set[str]:
     """Ids of vectors or requirements, without those that end in a glob."""
-    return {id_ for id_ in re.findall(r"\bcmw/[a-z0-9-]+/[a-z0-9-]+(?![a-z0-9*-])", text) if not id_.endswith("-")}
+    id_ = rf"\b(?:{'|'.join(discovery.drafts())})/[a-z0-9-]+/[a-z0-9-]+(?![a-z0-9*-])"
+    return {each for each in re.findall(id_, text) if not each.endswith("-")}
 
 
 @pages
@@ -91,3 +92,11 @@ def test_tox_runs_every_implementation() -> None:
     ours = {name for name in names if discovery.profile(name, ROOT / "profiles").profile.kind == "implementation"}
     assert ours
     assert ours <= set(run)
+
+
+def test_the_status_shows_every_implementation_in_its_version() -> None:
+    shown = re.findall(r"^\| (\S+) \| (\S+) \|", (ROOT / "reports" / "status.md").read_text(), re.MULTILINE)
+    for path in (ROOT / "profiles").glob("*/profile.toml"):
+        found = discovery.profile(path.parent.name, ROOT / "profiles")
+        if found.profile.kind == "implementation":
+            assert (found.name, found.profile.version) in shown

@@ -68,11 +68,12 @@ def _messages() -> Iterator[Mutant]:
     yield of("signs-more", "signed/signature-emitted", override=more)
 
     def stripped(payload: bytes, protected: dict[Any, Any], request: wire.Sign) -> bytes:
-        """Strips the zero bytes off both numbers of a signature."""
+        """Writes both numbers of a signature as DER has them, which begin with a zero byte where they are large."""
         made = _signed(payload, protected, request)
         old = cose.parse1(made).signature
         half = len(old) // 2
-        new = old[:half].lstrip(b"\0") + old[half:].lstrip(b"\0")
+        numbers = [each.lstrip(b"\0") for each in (old[:half], old[half:])]
+        new = b"".join(each if each[0] < 0x80 else b"\0" + each for each in numbers)
         return made.removesuffix(cbor.encode(old)) + cbor.encode(new)
 
     def unpadded(curve: str) -> Any:
@@ -114,8 +115,9 @@ def _headers() -> Iterator[Mutant]:
 
 
 def _metadata() -> Iterator[Mutant]:
-    yield unchecked("signs-without-metadata", "header/meta-required", "signer_named", nothing)
-    yield unchecked("signs-without-metadata-before", "header/corim-meta-required", "signer_named", nothing)
+    bare = _other_header(lambda header: {label: value for label, value in header.items() if label not in (8, 15)})
+    yield anywhere("signs-without-metadata", "header/meta-required-emitted", "sign1", bare)
+    yield anywhere("signs-without-metadata-before", "header/corim-meta-required-emitted", "sign1", bare)
     yield unchecked("signs-two-signers", "header/both-issuer", "same_signer", nothing)
     yield unchecked("signs-two-validities", "header/both-validity", "same_validity", nothing)
 
@@ -137,8 +139,8 @@ def _metadata() -> Iterator[Mutant]:
     yield of("writes-bare-metadata", "meta/bytes-emitted", override=decoded)
     nameless = changed(8, lambda _: cbor.encode({}))
     yield of("writes-metadata-without-signer", "meta/signer-required-emitted", override=nameless)
-    bare = changed(8, lambda value: value.replace(b"\xd8\x20", b""))
-    yield of("writes-bare-uris-of-signers", "meta/signer-uri-emitted", override=bare)
+    bare_uri = changed(8, lambda value: value.replace(b"\xd8\x20", b""))
+    yield of("writes-bare-uris-of-signers", "meta/signer-uri-emitted", override=bare_uri)
     bytes_ = changed(15, cbor.encode)
     yield of("writes-claims-in-bytes", "cwt-claims/map-emitted", override=bytes_)
     anonymous = changed(15, lambda claims: {label: value for label, value in claims.items() if label != 1})
@@ -159,11 +161,12 @@ def _plain(item: Any) -> Any:
 
 
 def _forms() -> Iterator[Mutant]:
-    def whole(self: Reference, payload: bytes, number: int) -> bytes:
+    def whole(self: Reference, payload: bytes, protected: dict[Any, Any], request: wire.Sign) -> bytes:
         """Signs what it should hash."""
-        return payload
+        hashed = request.form == "hash-envelope"
+        return Reference.sign1(self, request.data if hashed else payload, protected, request)
 
-    yield anywhere("hashes-nothing", "hash-envelope/accepted-emitted", "hash", whole)
+    yield anywhere("hashes-nothing", "hash-envelope/accepted-emitted", "sign1", whole)
     of = partial(anywhere, method="protected")
 
     def other(change: Callable[[dict[Any, Any]], dict[Any, Any]]) -> Any:

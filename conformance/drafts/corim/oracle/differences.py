@@ -66,9 +66,16 @@ Path = tuple[str | int, ...]
 
 def between(asked: Any, made: Any) -> Iterator[Finding]:
     """Each place where the two differ, under the row that speaks of it."""
-    for path, one, other in _places(_whole(asked), made, ()):
+    places = list(_places(_whole(asked), made, ()))
+    lost, gained = ({path[:-1] for path, *pair in places if pair[side] is None} for side in (1, 0))
+    for path, one, other in places:
         detail = f"asked for {one!r} at /{'/'.join(map(str, path))}, made {other!r}"
-        yield from another(_row(path, one, other), detail)
+        yield from another(_row(path, one, other, path[:-1] in lost & gained), detail)
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two models mean the same."""
+    return next(_places(one, other, ()), None) is None
 
 
 def another(row: str, detail: str) -> Iterator[Finding]:
@@ -89,12 +96,18 @@ def _places(one: Any, other: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]
     if same(one, other):
         return
     match one, other:
+        case dict(), dict() if _are_swapped(one, other):
+            yield (*path, _REFERENCE), one.get(_REFERENCE), None
+            yield (*path, _ENDORSED), None, other.get(_ENDORSED)
         case dict(), dict():
             for name in {**one, **other}:
                 if name not in one or name not in other:
                     yield (*path, name), one.get(name), other.get(name)
                 else:
                     yield from _places(one[name], other[name], (*path, name))
+        case list(), list() if _are_moved(one, other):
+            if _ORDERED & set(path[-1:]) and not all(map(alike, one, other)):
+                yield path, one, other
         case list(), list() if len(one) == len(other) and not _labelled(one):
             for index, pair in enumerate(zip(one, other, strict=True)):
                 yield from _places(*pair, (*path, index))
@@ -102,23 +115,57 @@ def _places(one: Any, other: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]
             yield path, one, other
 
 
-def _row(path: Path, one: Any, other: Any) -> str:
+_ORDERED = frozenset({"series", "href", "thumbprint", "cryptokeys"})
+"""Lists whose order means something; the text is silent on that of others, so another order is no fault."""
+
+
+def _are_moved(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Whether the same things stand in another order."""
+    left = list(other)
+    for each in one:
+        if (there := next((index for index, more in enumerate(left) if alike(each, more)), None)) is None:
+            return False
+        del left[there]
+    return not left
+
+
+def _are_swapped(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether the one's reference triples are the other's endorsed triples, and the other way round."""
+    return _ENDORSED in other and all(
+        same(_statements(one, mine), _statements(other, theirs))
+        for mine, theirs in ((_REFERENCE, _ENDORSED), (_ENDORSED, _REFERENCE))
+    )
+
+
+def _statements(triples: Mapping[str, Any], named: str) -> list[Any]:
+    return [list(each.values()) for each in triples.get(named, ()) if isinstance(each, dict)]
+
+
+_REFERENCE, _ENDORSED = "reference-triples", "endorsed-triples"
+
+
+def _row(path: Path, one: Any, other: Any, moved: bool) -> str:
+    """The row of a place; `moved` tells whether something is missing beside it, and something else is too many."""
     named = [each for each in path if isinstance(each, str)]
     match named:
-        case [*_, "svn", "svn" | "min-svn"]:
+        case [*_, "svn", "svn" | "min-svn"] if moved:
             return "svn/minimum-distinct"
         case [*_, "int-range", "range", "min" | "max"] if one is None or other is None:
             return "int-range/open"
         case [*_, "flags", _] if one is None:
             return "flags/absent-unknown"
-        case [*_, "reference-triples" | "endorsed-triples"] if one is None or other is None:
+        case [*_, "triples", "reference-triples" | "endorsed-triples"] if moved:
             return "reference/kept-apart"
+        case [*_, "class" | "instance" | "group"] if one is None or other is None:
+            return "environment/members"
         case ["tags", "comid", "entities", *_, "role"]:
             return "entity/comid-roles"
         case ["tags", "comid", "triples", _] | ["tags", "comid", "triples"]:
             return "triples/several"
         case ["tags", "comid" | "coswid" | "cotl"] if one is None or other is None:
             return "corim/tag-kinds"
+        case ["tags", "coswid", *_]:
+            return "coswid/required"
         case ["entities", *_] if len(named) == 1:
             return "entity/name-required"
     for triples in ("identity", "attest-key"):
