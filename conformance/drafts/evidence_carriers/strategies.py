@@ -26,7 +26,7 @@ def _base64(value: bytes) -> str:
 
 
 _OIDS = st.sampled_from([wire.CMW_OID, "1.3.6.1.4.1.32473.1", "2.999.1", "2.23.133.20.1"])
-_STATEMENTS = st.lists(st.tuples(_OIDS, st.binary(max_size=40).map(_base64)), min_size=1, max_size=3)
+_STATEMENTS = st.lists(st.tuples(_OIDS, st.binary(max_size=40).map(_base64)).map(list), min_size=1, max_size=3)
 # Certificates as far as a sender looks: a SEQUENCE, whatever is in it.
 _CERTIFICATES = st.lists(
     st.integers(0, 300).map(lambda number: _base64(der.sequence(der.integer(number), der.null()))), max_size=3

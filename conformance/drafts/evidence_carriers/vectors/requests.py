@@ -181,7 +181,7 @@ def _certificates(group: Group, carrier: str) -> None:
         ("two-certificates", "certs-more", (chain, chain), "Further certificates may help to build a path."),
         ("mixed", "certs-mixed", (OTHER_CERTIFICATE, chain), "Certificates of two kinds may make one path."),
         ("mixed-after", "certs-mixed", (chain, OTHER_CERTIFICATE), "No order is to be expected."),
-        ("x509", "certs-attribute", (chain,), "An X.509 certificate stands there as it is."),
+        ("certificate-alone", "certs-attribute", (chain,), "An X.509 certificate stands there as it is."),
         ("some-certs", "certs-some", (chain,), "The list has a member."),
     ]:
         given_ = holding(carrier, statement(GOOD), certs=der.sequence(*certs))
@@ -193,7 +193,7 @@ def _certificates(group: Group, carrier: str) -> None:
         (2, "attribute-certificate-2", "An attribute certificate of version 2 is not to stand there."),
     ]:
         change = in_der("replace", f"{at}/1/0", der.context(number, content))
-        group.reject(slug, f"{carrier}/certs-attribute", "x509", change, because, flags=("wrong-choice",))
+        group.reject(slug, f"{carrier}/certs-attribute", "certificate-alone", change, because, flags=("wrong-choice",))
     for slug, data, because in [
         ("fourth-choice", der.context(4, content), "There is no such choice."),
         ("octet-string", der.octet_string(chain), "A certificate is not in an OCTET STRING here."),
