@@ -237,12 +237,12 @@ def _old_wrappers(group: Group) -> None:
     _alone(group, OLD)
     row = "corim/wrapped-500"
     untagged = cbor.encode(rim()).hex()
-    for slug, change, because in [
-        ("untagged", in_cbor("replace", "", untagged), "The map has tags 500 and 501."),
-        ("without-501", in_cbor("untag", "t"), "Inside of tag 500 is tag 501."),
-    ]:
-        group.reject(slug, "corim/tag-required", "minimal", change, because, flags=("missing-tag",), revisions=OLD.only)
+    group.reject(
+        "untagged", "corim/tag-required", "minimal", in_cbor("replace", "", untagged), "The map has tags 500 and 501.",
+        flags=("missing-tag",), revisions=OLD.only,
+    )  # fmt: skip
     for slug, change, because, flag in [
+        ("without-501", in_cbor("untag", "t"), "Inside of tag 500 is tag 501.", "missing-tag"),
         ("without-501-twice-500", in_cbor("retag", "t", "500"), "Inside of tag 500 is tag 501.", "wrong-tag"),
         ("501-in-bytes", in_cbor("wrap-bytes", "t"), "Tag 501 stands in tag 500, not in a byte string.", "wrong-kind"),
         ("comid-in-500", put("t", COMID), "A CoMID is no CoRIM.", "wrong-tag"),

@@ -157,7 +157,6 @@ def _keys(group: Group, form: Form) -> None:
         ("one-key", [right], "The key is the signer's."),
         ("second-of-two-keys", [other, right], "The second of two keys is the signer's."),
         ("first-of-two-keys", [right, other], "The first of two keys is the signer's."),
-        ("key-of-another-kind-in-front", [signing.public("ed25519"), right], "A key of another kind is passed over."),
     ]:
         group.accept(slug, "signed/key", *given(*keys), because, revisions=form.only)
     for slug, change, because in [
@@ -257,9 +256,9 @@ def _algorithms(group: Group, form: Form) -> None:
         )  # fmt: skip
     header = cbor.encode({**form.base, 1: PS256})
     signed = cbor.encode(["Signature1", header, b"", PAYLOAD])
-    message = form.wrapper + cbor.encode([header, {}, PAYLOAD, signing.pkix(signed, "rs256", "PS256")])
+    whole = form.wrapper + cbor.encode([header, {}, PAYLOAD, signing.pkix(signed, "rs256", "PS256")])
     group.either(
         "algorithm-ps256", "signed/algorithms",
-        {**asked(message, "/header/alg", WHERE), "keys": [{**signing.public("rs256"), "alg": "PS256"}]},
+        {**asked(whole, "/header/alg", WHERE), "keys": [{**signing.public("rs256"), "alg": "PS256"}]},
         "Which algorithms a verifier has is left to it.", revisions=form.only,
     )  # fmt: skip
