@@ -123,7 +123,7 @@ def _subscribed(before: list[Any], event: Given, threshold: int) -> bool:
     for each in before:
         if (each["do"], each["handle"], each.get("peer")) == ("subscribe", event["handle"], event.get("peer")):
             made = each["at"] + int(event["made"])
-            return int(event["at"]) - made < threshold
+            return bool(int(event["at"]) - int(made) < threshold)
     return False
 
 
