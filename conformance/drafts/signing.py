@@ -10,8 +10,10 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from conformance.codecs import cbor, cose, deform, jsontext
+from conformance.codecs import der as asn1
 from conformance.codecs.jose import JWS_ALGORITHMS
 from conformance.codecs.jsontext import b64u_encode
 from conformance.codecs.keys import key_from_jwk
@@ -69,6 +71,27 @@ def der(made: bytes) -> bytes:
     return encode_dss_signature(int.from_bytes(made[:half], "big"), int.from_bytes(made[half:], "big"))
 
 
+# The algorithms of certificates (RFC 5758 section 3.2, RFC 8410 section 3); neither has parameters.
+_IDENTIFIERS = {"ES256": "1.2.840.10045.4.3.2", "ES384": "1.2.840.10045.4.3.3", "EdDSA": "1.3.101.112"}
+
+
+def identifier(name: str) -> bytes:
+    """The AlgorithmIdentifier of a key's signatures, in DER."""
+    return asn1.sequence(asn1.oid(_IDENTIFIERS[KEYS[name]["alg"]]))
+
+
+def subject_key(name: str) -> bytes:
+    """The SubjectPublicKeyInfo of a key (RFC 5280 section 4.1.2.7), in DER."""
+    made: bytes = key_from_jwk(public(name)).public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return made
+
+
+def signed_der(content: bytes, name: str) -> bytes:
+    """A certificate, CRL or CSR: what is signed, the algorithm, the signature (RFC 5280 section 4.1.1), in DER."""
+    made = signature(content, name)
+    return asn1.sequence(content, identifier(name), asn1.bit_string(made if KEYS[name]["kty"] == "OKP" else der(made)))
+
+
 def sign1(protected: bytes, unprotected: Mapping[Any, Any], payload: bytes, name: str) -> bytes:
     """An untagged COSE_Sign1 (RFC 9052 section 4.2) over these very bytes."""
     return resigned(cbor.encode([protected, dict(unprotected), payload, b""]), name)
@@ -81,10 +104,13 @@ def jws(protected: bytes, payload: bytes, name: str) -> bytes:
 
 
 def resigned(data: bytes, name: str) -> bytes:
-    """A COSE_Sign1 or flattened JWS with a new signature; everything else stays as it is, broken or not.
+    """A COSE_Sign1, flattened JWS, certificate, CRL or CSR with a new signature.
 
-    Raises DecodeError or KeyError where there is nothing to sign.
+    Everything else stays as it is, broken or not. Raises DecodeError or KeyError where there is nothing to sign.
     """
+    if data.startswith(b"\x30"):
+        content = asn1.decode(data).children[0]
+        return signed_der(data[content.offset : content.end], name)
     if not data.startswith(b"{"):
         return cose.resign1(data, KEYS[name], KEYS[name]["alg"])
     members = {member: node.value for member, node in jsontext.decode(data).members()}

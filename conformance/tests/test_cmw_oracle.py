@@ -281,8 +281,8 @@ def test_a_finding_names_a_row_that_stands_in_the_revision() -> None:
                 assert ROWS[finding.requirement]["role"] == "consumer" or finding.requirement == "cmw/tn/limit"
 
 
-# Rows whose messages are not among the operations of this draft's wire: claims and certificates.
-ELSEWHERE = ("cwt", "jwt", "pkix")
+# Claims and extensions, which test_cmw_carried.py reads.
+CARRIED = ("cwt", "jwt", "pkix")
 # How two answers relate, how deep an implementation reads, whether it refuses what only a producer must not do: no
 # single message shows it.
 BETWEEN = {
@@ -299,7 +299,7 @@ def test_every_consumer_row_has_a_message() -> None:
     wanted = {
         id_
         for id_, row in ROWS.items()
-        if row["role"] == "consumer" and row.get("feature", "core") not in ELSEWHERE and "untestable" not in row
+        if row["role"] == "consumer" and row.get("feature", "core") not in CARRIED and "untestable" not in row
     }
     found = {f"cmw/{row}" for row, *_ in BROKEN} | {f"cmw/{row}" for rows, *_ in SOUND for row in rows}
     assert wanted - found - BETWEEN == set()

@@ -23,9 +23,6 @@ ROWS = {row.id: row for draft in discovery.drafts().values() for row in draft.re
 DRAFTS = [name for name in discovery.drafts() if (discovery.data_folder("vectors") / name).is_dir()]
 ALL = {id_: vector for name in DRAFTS for id_, vector in vectors.load(name).vectors.items()}
 
-NOT_ASKED_BY_VECTORS = {"cwt", "jwt", "pkix"}
-"""Features of CMW that no vector asks for yet."""
-
 
 def revisions(vector: Vector) -> set[str]:
     return set(vector.revisions or ROWS[vector.requirement].places)
@@ -178,9 +175,8 @@ def test_contested_vectors_have_two_readings() -> None:
 
 
 def asked(row: Requirement) -> bool:
-    """Whether fixed vectors are owed: what encoders emit is left to properties, and some features are to come."""
-    emitted = row.id.endswith("-emitted")
-    return row.untestable is None and not emitted and row.feature not in NOT_ASKED_BY_VECTORS
+    """Whether fixed vectors are owed: what encoders emit is left to properties."""
+    return row.untestable is None and not row.id.endswith("-emitted")
 
 
 @pytest.mark.parametrize("name", DRAFTS)

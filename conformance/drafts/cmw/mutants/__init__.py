@@ -1,6 +1,6 @@
 """What wrong looks like: for each requirement that cases can show broken, a reference that breaks it."""
 
-from conformance.drafts.cmw.mutants import collections, context, records, signed, writing
+from conformance.drafts.cmw.mutants import carried, collections, context, records, signed, writing
 
 MUTANTS = (
     *records.mutants(),
@@ -8,4 +8,5 @@ MUTANTS = (
     *context.mutants(),
     *writing.mutants(),
     *signed.mutants(),
+    *carried.mutants(),
 )

@@ -8,7 +8,7 @@ import binascii
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from conformance.drafts.cmw.oracle import carrier, cbor, grammar, json, made
+from conformance.drafts.cmw.oracle import carrier, cbor, grammar, json, made, pkix, token
 from conformance.drafts.cmw.oracle.carrier import Told, told_by
 from conformance.drafts.cmw.oracle.revisions import RULES, Rules
 from conformance.drafts.cmw.oracle.rows import Here, held
@@ -50,6 +50,10 @@ def examine(operation: str, given: Mapping[str, Any], output: Any, revision: str
             return made.signed(given, told.kind, output, here)
         case "cmw.describe":
             return carrier.described(given, output, rules)
+        case "cmw.write-claim":
+            return token.written(given, output, here)
+        case "cmw.write-extension":
+            return pkix.written(given, output, here)
         case "cmw.tn":
             return tuple(transformed(given.get("content_format"), output))
     return ()
@@ -107,6 +111,14 @@ def _convert(given: Mapping[str, Any], rules: Rules) -> Reading:
     return Reading(reading.projection, (*reading.findings, *found))
 
 
+def _claim(given: Mapping[str, Any], rules: Rules) -> Reading:
+    return token.read(_data(given), str(given.get("token")), Here(rules, _READERS))
+
+
+def _extension(given: Mapping[str, Any], rules: Rules) -> Reading:
+    return pkix.read(_data(given), str(given.get("carrier")), Here(rules, _READERS))
+
+
 def _tn(given: Mapping[str, Any], _: Rules) -> Reading:
     number = grammar.integer(given.get("content_format"))
     tag = grammar.tag_of(number)
@@ -145,6 +157,8 @@ _OPERATIONS: dict[str, Callable[[Mapping[str, Any], Rules], Reading]] = {
     "cmw.decode": _decode,
     "cmw.verify": _verify,
     "cmw.convert": _convert,
+    "cmw.read-claim": _claim,
+    "cmw.read-extension": _extension,
     "cmw.tn": _tn,
     "cmw.cf": _cf,
 }

@@ -114,13 +114,13 @@ def renamed(reading: Reading) -> Iterator[Finding]:
 
 def _read(output: Any, kind: str, here: Here) -> Reading:
     """A reading of what an operation made."""
-    data = _data(output)
+    data = output_data(output)
     if data is None:
         return Reading(None, (Finding(f"cmw/{kind}/well-formed", _NO_DATA),))
     return here.readers[kind](data, here)
 
 
-def _data(output: Any) -> bytes | None:
+def output_data(output: Any) -> bytes | None:
     """The bytes of an output {"data": base64}; None for any other."""
     text = output.get("data") if isinstance(output, dict) and output.keys() == {"data"} else None
     try:
@@ -136,7 +136,7 @@ def _groups(findings: Iterable[Finding]) -> frozenset[str]:
 
 def signed(given: Mapping[str, Any], kind: str, output: Any, here: Here) -> tuple[Finding, ...]:
     """What is wrong with a message signed as `kind`, cose or jws, for the input of `cmw.sign`."""
-    data = _data(output)
+    data = output_data(output)
     if data is None:
         return (Finding(_SIGNED[kind]["shape"], _NO_DATA),)
     key = given.get("key")

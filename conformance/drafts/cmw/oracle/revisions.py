@@ -26,6 +26,8 @@ class Rules:
     content_formats: bool  # whether the media types have numbers
     parameter: str  # the row that cmwc_t breaks beside what is no collection
     parameter_oid: bool  # whether a row speaks of OIDs in cmwc_t
+    extension: str | None  # the OID of the extension, where one is assigned
+    choice: str  # the row that an extension breaks which is neither string
     unknown: str  # the row of bytes whose first one shows no CMW
     first: frozenset[int]  # the bytes that do, of CBOR and JSON
 
@@ -51,6 +53,8 @@ _RFC9999 = Rules(
     content_formats=True,
     parameter="parameter-collections-only",
     parameter_oid=True,
+    extension="1.3.6.1.5.5.7.1.35",
+    choice="choice",
     unknown="unknown",
     first=_FIRST | {0x9F, 0xDA},
 )
@@ -74,6 +78,8 @@ _11 = Rules(
     content_formats=False,
     parameter="parameter-on-others",
     parameter_oid=False,
+    extension=None,
+    choice="choice-required",
     unknown="lookahead-unknown",
     first=_FIRST | set(range(0xC0, 0xDC)),
 )

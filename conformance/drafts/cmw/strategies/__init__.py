@@ -57,6 +57,8 @@ def _rows(names: tuple[str, ...], others: tuple[str, ...]) -> Iterator[_Row]:
     yield from _conversions(names)
     yield from _carriers()
     yield from _signatures()
+    yield from _claims()
+    yield from _extensions()
 
 
 def _asked(form: str, cmw: Inputs) -> Inputs:
@@ -213,3 +215,35 @@ def _signatures() -> Iterator[_Row]:
         }
         for slug in slugs:
             yield f"{form}/{slug}-emitted", "sign", st.fixed_dictionaries(given | more), _NEW
+
+
+def _claims() -> Iterator[_Row]:
+    """The cmw claim of CWT and JWT; what JWT has no form for is refused."""
+    for token, types, labels, label in [
+        ("cwt", parts.TYPES | parts.FORMATS, parts.TEXTS | parts.INTEGERS, "key"),
+        ("jwt", parts.TYPES, parts.TEXTS, "name"),
+    ]:
+        leaf = parts.records(types, parts.VALUES, _NONE | parts.indicators(wire.INDICATORS[:4]))
+        whole = parts.trees(leaf, labels)
+        for row, cmw in [("record", leaf), ("collection", whole), (label, leaf | whole)]:
+            given = st.fixed_dictionaries({"cmw": cmw, "token": st.just(token)})
+            yield f"token/{token}-{row}-emitted", "write-claim", given, _ALL
+
+
+def _extensions() -> Iterator[_Row]:
+    leaf = parts.records(parts.TYPES, parts.VALUES, _NONE | parts.indicators(wire.INDICATORS[:4]))
+    cmw = leaf | parts.trees(leaf, parts.TEXTS)
+
+    def asked(*carriers: str) -> Inputs:
+        media = st.sampled_from([wire.MEDIA_CBOR, wire.MEDIA_JSON])
+        return st.fixed_dictionaries({"cmw": cmw, "media_type": media, "carrier": st.sampled_from(carriers)})
+
+    for row, carriers, revisions in [
+        ("oid", ("extension",), _NEW),  # drafts 11 and 10 leave it open
+        ("not-critical", ("extension",), _ALL),
+        ("choice", ("value", "extension"), _NEW),
+        ("choice-required", ("value", "extension"), _OLD),
+        ("serialization", ("value", "extension"), _ALL),
+        ("der", ("extension",), _ALL),
+    ]:
+        yield f"pkix/{row}-emitted", "write-extension", asked(*carriers), revisions

@@ -1,9 +1,10 @@
-"""CMW's vectors: written down here and in the vectors_*.py beside, frozen in vectors/cmw/."""
+"""CMW's vectors: written down here and in the modules beside, frozen in vectors/cmw/."""
 
 from collections.abc import Iterator
 
 from conformance.drafts.building import Vectors
 from conformance.drafts.cmw.vectors import (
+    certificates,
     collection,
     context,
     cose,
@@ -12,10 +13,12 @@ from conformance.drafts.cmw.vectors import (
     ind,
     jws,
     label,
+    pkix,
     producer,
     record,
     sign,
     tag,
+    token,
     tunnel,
     types,
     value,
@@ -39,6 +42,9 @@ PARTS = (
     cose,
     jws,
     sign,
+    token,
+    pkix,
+    certificates,
 )
 
 

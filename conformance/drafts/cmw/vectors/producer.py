@@ -27,6 +27,7 @@ from conformance.drafts.cmw.vectors.samples import (
     in_cbor,
     in_input,
 )  # fmt: skip
+from conformance.drafts.cmw.vectors.tag import SIGN1
 from conformance.drafts.cmw.wire import Projection, collection, record, tag
 
 PARAMETER = 'application/vnd.example; p="a b"'
@@ -46,6 +47,7 @@ def build(book: Vectors) -> None:
         _refused(group, form)
     _cbor_only(group)
     _json_only(group)
+    _swapped(group)
 
 
 def _convert(book: Vectors) -> None:
@@ -301,3 +303,23 @@ def _json_only(group: Group) -> None:
         "Content-Format 64998 has no media type, so there is no JSON record to write for its tag.",
         flags=("wrong-kind",),
     )  # fmt: skip
+
+
+def _swapped(group: Group) -> None:
+    """Two tags of which the text says what they hold in two ways."""
+    for revision, printed in [("rfc9999", "table-4"), ("23", "figure")]:
+        for name, kind, content, by_formula, by_print in [
+            ("274", "json-collection", JSON.write({"a": ONE}), 1668547092, 1668547093),
+            ("275", "signed-cbor", SIGN1, 1668547093, 1668547092),
+        ]:
+            for number in (by_formula, by_print):
+                group.contested(
+                    f"cbor-{kind}-under-{number}" + ("-in-draft-23" if revision == "23" else ""),
+                    f"tag/{name}-content-emitted", _asked(CBOR, tag(number, content)), None,
+                    f"TN() gives this kind of message {by_formula}, what is printed {by_print}.",
+                    readings={
+                        "tn-formula": "accept" if number == by_formula else "reject",
+                        printed: "accept" if number == by_print else "reject",
+                    },
+                    flags=("tag-swap",), revisions=(revision,),
+                )  # fmt: skip
