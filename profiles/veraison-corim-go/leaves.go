@@ -71,6 +71,8 @@ func buildLeaf(target, wanted any) (bool, error) {
 		return true, fillRegisters(target, wanted.([]any))
 	case *swid.VersionScheme, *swid.Roles, *swid.Rel, *swid.Ownership, *swid.Use:
 		return true, uncode(target.(cbor.Unmarshaler), wanted)
+	case *swid.Payload, *swid.Evidence, *swid.SoftwareMeta:
+		return true, cbor.Unmarshal(octets(wanted), target)
 	}
 	return false, nil
 }

@@ -151,6 +151,8 @@ func exportedLeaf(value any) (any, bool) {
 		return registers(value), true
 	case swid.VersionScheme, swid.Roles, swid.Rel, swid.Ownership, swid.Use:
 		return code(value), true
+	case swid.Payload, swid.Evidence, swid.SoftwareMeta:
+		return deterministic(reread(value)), true
 	}
 	return nil, false
 }
@@ -266,12 +268,17 @@ func label(key any) object {
 
 // code is an integer or a text that the library keeps to itself; how it would write it is all that it tells.
 func code(value any) any {
-	var read any
-	if err := cbor.Unmarshal(must(value.(cbor.Marshaler).MarshalCBOR()), &read); err != nil {
+	item, _ := exported(reflect.ValueOf(reread(value)), "")
+	return item
+}
+
+// reread is a value as CBOR items, by way of how the library would write it.
+func reread(value any) any {
+	var items any
+	if err := cbor.Unmarshal(must(cbor.Marshal(value)), &items); err != nil {
 		panic(err)
 	}
-	item, _ := exported(reflect.ValueOf(read), "")
-	return item
+	return items
 }
 
 var deterministicMode = must(cbor.CoreDetEncOptions().EncMode())

@@ -71,32 +71,6 @@ var names = map[reflect.Type]map[string]string{
 		"Artifact": "artifact", "Href": "href", "Media": "media", "Ownership": "ownership", "Rel": "rel",
 		"MediaType": "media-type", "Use": "use", "Lang": "lang",
 	},
-	reflect.TypeFor[swid.SoftwareMeta](): {
-		"ActivationStatus": "activation-status", "ChannelType": "channel-type",
-		"ColloquialVersion": "colloquial-version", "Description": "description", "Edition": "edition",
-		"EntitlementDataRequired": "entitlement-data-required", "EntitlementKey": "entitlement-key",
-		"Generator": "generator", "PersistentID": "persistent-id", "Product": "product",
-		"ProductFamily": "product-family", "Revision": "revision", "Summary": "summary", "UnspscCode": "unspsc-code",
-		"UnspscVersion": "unspsc-version", "Lang": "lang",
-	},
-	reflect.TypeFor[swid.Payload](): {
-		"Directories": "directory", "Files": "file", "Processes": "process", "Resources": "resource", "Lang": "lang",
-	},
-	reflect.TypeFor[swid.Evidence](): {
-		"Directories": "directory", "Files": "file", "Processes": "process", "Resources": "resource", "Lang": "lang",
-		"Date": "date", "DeviceID": "device-id",
-	},
-	reflect.TypeFor[swid.File](): {
-		"Size": "size", "FileVersion": "file-version", "Hash": "hash", "Key": "key", "Location": "location",
-		"FsName": "fs-name", "Root": "root", "Lang": "lang",
-	},
-	reflect.TypeFor[swid.Directory](): {
-		"PathElements": "path-elements", "Key": "key", "Location": "location", "FsName": "fs-name", "Root": "root",
-		"Lang": "lang",
-	},
-	reflect.TypeFor[swid.PathElements](): {"Directories": "directory", "Files": "file"},
-	reflect.TypeFor[swid.Process]():      {"ProcessName": "process-name", "Pid": "pid", "Lang": "lang"},
-	reflect.TypeFor[swid.Resource]():     {"Type": "type", "Lang": "lang"},
 }
 
 // records gives the places of an array their names, by the member of the model that it stands in or under.
