@@ -7,7 +7,7 @@ from typing import Any
 from conformance.codecs import cbor
 from conformance.codecs.cbor import Item
 from conformance.drafts.corim.reference.rules import Rules
-from conformance.drafts.corim.reference.shapes import Read
+from conformance.drafts.corim.reference.shapes import Read, elements, labelled
 from conformance.drafts.corim.reference.tags import Tags
 from conformance.drafts.corim.wire import Model, names
 from conformance.model.outcome import Refusal
@@ -53,7 +53,7 @@ class Manifest(Tags):
 
     def comids(self, item: Item) -> list[Item]:
         """The CoMIDs of a CoRIM."""
-        tags = self.array(self.mapping(item)[_TAGS])
+        tags = elements(labelled(item).get(_TAGS))
         return [self.inside(tag.value) for tag in tags if tag.number == names.TAG_COMID]
 
     def profile(self, item: Item, rules: Rules) -> Model:

@@ -19,9 +19,8 @@ Read = Callable[[Item, Rules], Any]
 _SAFE = 2**53
 _OID = re.compile(rb"(?:(?!\x80)[\x80-\xff]*[\x00-\x7f])+", re.DOTALL)
 _BOOLEANS = {cbor.FALSE: False, cbor.TRUE: True}
-_OTHER_TAGS = frozenset(
-    {names.TAG_TIME, names.TAG_SIGN1, names.TAG_CORIM, names.TAG_COSWID, names.TAG_COMID, names.TAG_COTL}
-)
+_OTHER_TAGS = frozenset({names.TAG_CORIM, names.TAG_COSWID, names.TAG_COMID, names.TAG_COTL})
+_ALLOTTED = 256  # below, tags are other standards' (RFC 8949 section 9.2), and stand for what those say
 
 
 class Shapes:
@@ -160,7 +159,7 @@ class Shapes:
 
     def other_tag(self, item: Item, rules: Rules) -> Model:
         """A tag that the draft does not define, which an extension may add to a choice (section 5.2.2)."""
-        if item.number in rules.tags | _OTHER_TAGS:
+        if item.number < _ALLOTTED or item.number in rules.tags | _OTHER_TAGS:
             raise Refusal(f"tag {item.number} is no choice here")
         return {"tag": {"number": number(item.number), "value": self.anything(item.value)}}
 
@@ -250,6 +249,18 @@ class Shapes:
         if not _OID.fullmatch(octets):
             raise Refusal("no object identifier")
         return der.dotted(octets)
+
+
+def elements(item: Item | None) -> tuple[Item, ...]:
+    """The elements of an array; none of anything else, which is for others to refuse."""
+    return item.value if item is not None and item.major == cbor.ARRAY else ()
+
+
+def labelled(item: Item | None) -> Mapping[int, Item]:
+    """The members of a map under numbers; none of anything else, which is for others to refuse."""
+    if item is None or item.major != cbor.MAP:
+        return {}
+    return {key.value: value for key, value in item.pairs() if key.major in (cbor.UINT, cbor.NINT)}
 
 
 def number(value: int) -> int | str:

@@ -6,12 +6,13 @@ from functools import partial
 from conformance.codecs.cbor import Item
 from conformance.drafts.corim.reference.measurements import Measurements
 from conformance.drafts.corim.reference.rules import Rules
-from conformance.drafts.corim.reference.shapes import Read
+from conformance.drafts.corim.reference.shapes import Read, elements, labelled
 from conformance.drafts.corim.wire import Model, names
 from conformance.model.outcome import Refusal
 
 _RESERVED = (7, 9)
 _MKEY, _MVAL = 0, 1
+_TRIPLES = 4
 _DEPENDENCY, _MEMBERSHIP = 4, 5
 
 
@@ -66,7 +67,7 @@ class Triples(Measurements):
         read = (self.common_condition, series)
         found = self.record(item, rules, "conditional-endorsement-series-triples", read)
         if rules.series_with_authority:
-            self.same_code_points([each.value[0] for each in item.value[1].value])
+            self.same_code_points([each for record in elements(item)[1:] for each in elements(record)])
         return found
 
     def common_condition(self, item: Item, rules: Rules) -> Model:
@@ -80,17 +81,17 @@ class Triples(Measurements):
         """Section 5.1.8: a condition and what it adds."""
         return self.record(item, rules, "series", (self.measurements, self.measurements))
 
-    def same_code_points(self, conditions: list[Item]) -> None:
+    def same_code_points(self, series: list[Item]) -> None:
         """Section 5.1.8.1: all conditions of a series ask for the same kinds of values, of the same elements."""
+        conditions = [each for serial in series for each in elements(serial)[:1]]
         if len({tuple(sorted(self.measured(each))) for each in conditions}) > 1:
             raise Refusal("the conditions of a series ask for different values")
 
-    def measured(self, condition: Item) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
+    def measured(self, condition: Item) -> Iterator[tuple[bytes, tuple[str, ...]]]:
         """Of each measurement, its key and the kinds of its values."""
-        for each in condition.value:
-            found = self.mapping(each)
-            key = found[_MKEY].canonical() if _MKEY in found else b""
-            yield key, tuple(sorted(kind.canonical() for kind, _ in found[_MVAL].pairs()))
+        for each in map(labelled, elements(condition)):
+            key = each[_MKEY].canonical() if _MKEY in each else b""
+            yield key, tuple(sorted(map(str, labelled(each.get(_MVAL)))))
 
     def keys(self, item: Item, rules: Rules, name: str) -> Model:
         """Sections 5.1.9 and 5.1.10; conditions are new since revision 06."""
@@ -143,10 +144,9 @@ class Triples(Measurements):
         """From each domain to those that its triples of this kind name."""
         found: dict[bytes, set[bytes]] = {}
         for comid in comids:
-            triples = self.mapping(self.mapping(comid)[4])
-            for triple in triples[kind].value if kind in triples else ():
-                domain, others = triple.value
-                found.setdefault(domain.canonical(), set()).update(each.canonical() for each in others.value)
+            triples = labelled(labelled(comid).get(_TRIPLES))
+            for domain, others in (each for each in map(elements, elements(triples.get(kind))) if len(each) == 2):
+                found.setdefault(domain.canonical(), set()).update(each.canonical() for each in elements(others))
         return found
 
 

@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from conformance.codecs import cbor
 from conformance.codecs.cbor import Item
 from conformance.drafts.corim.reference.rules import Rules
-from conformance.drafts.corim.reference.shapes import Shapes
+from conformance.drafts.corim.reference.shapes import Shapes, elements
 from conformance.drafts.corim.wire import Model, names
 from conformance.model.outcome import Refusal
 
@@ -70,7 +70,7 @@ class Types(Shapes):
 
     def algorithms_differ(self, item: Item) -> None:
         """Section 7.7: an algorithm is not used twice."""
-        algorithms = [each.value[0].canonical() for each in item.value]
+        algorithms = [each.value[0].canonical() for each in elements(item) if elements(each)]
         if len(set(algorithms)) != len(algorithms):
             raise Refusal("two digests of one algorithm")
 

@@ -1,0 +1,13 @@
+"""What wrong looks like: for each requirement that cases can show broken, a reference that breaks it."""
+
+from conformance.drafts.corim.mutants import comid, framing, manifest, signed, tags, triples, values
+
+MUTANTS = (
+    *framing.mutants(),
+    *manifest.mutants(),
+    *comid.mutants(),
+    *values.mutants(),
+    *triples.mutants(),
+    *tags.mutants(),
+    *signed.mutants(),
+)

@@ -1,0 +1,60 @@
+"""Mutants that read tag lists, CoSWIDs and collections wrong."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from conformance.codecs import cbor
+from conformance.codecs.cbor import Item
+from conformance.drafts.corim.mutants.making import anywhere, empty_at, forgiving, nothing
+from conformance.drafts.corim.reference import Reference
+from conformance.drafts.corim.reference.rules import Rules
+from conformance.model.mutant import Mutant
+from conformance.model.outcome import Refusal
+
+
+def mutants() -> Iterator[Mutant]:
+    """All of them."""
+    yield from _cotl()
+    yield from _coswid()
+    yield from _collections()
+
+
+def _cotl() -> Iterator[Mutant]:
+    of = partial(anywhere, method="cotl")
+    any_ = forgiving("cotl", "", lambda item, *_: item.major != cbor.MAP or not item.value)
+    yield of("takes-anything-for-a-tag-list", "cotl/grammar", override=any_)
+    yield of("wants-no-identity-of-lists", "cotl/identity-required", override=forgiving("cotl", "identity is missing"))
+    yield of("takes-no-list", "cotl/list-non-empty", override=forgiving("cotl", "is empty", empty_at(1)))
+    yield of("wants-no-validity-of-lists", "cotl/validity-required", override=forgiving("cotl", "validity is missing"))
+    yield of("takes-other-members-of-lists", "cotl/closed", override=forgiving("cotl", "not defined"))
+
+
+def _coswid() -> Iterator[Mutant]:
+    of = partial(anywhere, method="coswid")
+    yield of("wants-no-member-of-coswids", "coswid/required", override=forgiving("coswid", "is missing"))
+    yield of("takes-coswid-tag-ids-of-any-length", "coswid/tag-id", override=forgiving("coswid", "sixteen"))
+    one = forgiving("one_or_more", "less than two", instead=[])
+    yield anywhere("takes-arrays-of-one", "coswid/one-or-more", "one_or_more", one)
+    yield anywhere("takes-payload-and-evidence", "coswid/payload-or-evidence", "payload_or_evidence", nothing)
+    yield anywhere("takes-patch-and-supplemental", "coswid/patch-or-supplemental", "patch_or_supplemental", nothing)
+    yield anywhere("takes-anything-for-a-hash", "coswid/file-hash", "hash_entry", forgiving("hash_entry", ""))
+    entity = forgiving("coswid_entity", "is missing")
+    yield anywhere("wants-no-name-in-coswids", "coswid/entity", "coswid_entity", entity)
+
+
+def _collections() -> Iterator[Mutant]:
+    other = forgiving("collection_type", "no collection", instead="")
+    yield anywhere("takes-any-collection", "collection/type", "collection_type", other)
+    yield anywhere("takes-collections-of-nothing", "collection/members", "not_alone", nothing)
+    comid = forgiving("collected", "tag 501 is wanted")
+    yield anywhere("takes-comids-in-collections", "collection/member-is-corim", "collected", comid)
+
+    def numbered(self: Reference, item: Item, rules: Rules, profiles: Any = None) -> Any:
+        """Knows labels that are small numbers alone."""
+        found = Reference.collection(self, item, rules, profiles)
+        if any("int" not in label or int(label["int"]) < 0 for label, _ in found["items"]):
+            raise Refusal("a mutant refuses this")
+        return found
+
+    yield anywhere("wants-numbers-for-labels", "collection/any-label", "collection", numbered)
