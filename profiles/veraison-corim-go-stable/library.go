@@ -6,7 +6,6 @@ import (
 	"github.com/fxamacker/cbor/v2"
 	"github.com/veraison/corim/comid"
 	"github.com/veraison/corim/corim"
-	"github.com/veraison/go-cose"
 	"github.com/veraison/swid"
 )
 
@@ -75,25 +74,6 @@ func digestsOf(registers comid.IntegrityRegisters) map[comid.IRegisterIndex]comi
 	var entries map[comid.IRegisterIndex]comid.Digests
 	if err := cbor.Unmarshal(must(registers.MarshalCBOR()), &entries); err != nil {
 		panic(err)
-	}
-	return entries
-}
-
-// coseKey is a COSE_Key as the library's COSE package understands it; the library itself keeps its bytes.
-func coseKey(encoded []byte) map[any]any {
-	var (
-		key     cose.Key
-		entries map[any]any
-	)
-	if err := key.UnmarshalCBOR(encoded); err != nil {
-		return map[any]any{"unreadable": err.Error()}
-	}
-	written, err := key.MarshalCBOR()
-	if err != nil {
-		return map[any]any{"unreadable": err.Error()}
-	}
-	if err := cbor.Unmarshal(written, &entries); err != nil {
-		return map[any]any{"unreadable": err.Error()}
 	}
 	return entries
 }

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"fmt"
 
-	"github.com/fxamacker/cbor/v2"
 	"github.com/veraison/corim/comid"
 	"github.com/veraison/corim/corim"
-	"github.com/veraison/go-cose"
 	"github.com/veraison/swid"
 )
 
@@ -47,25 +45,6 @@ func otherChoice(value any) any {
 
 func digestsOf(registers comid.IntegrityRegisters) map[comid.IRegisterIndex]comid.Digests {
 	return registers.IndexMap
-}
-
-// coseKey is a COSE_Key as the library's COSE package understands it; the library itself keeps its bytes.
-func coseKey(encoded []byte) map[any]any {
-	var (
-		key     cose.Key
-		entries map[any]any
-	)
-	if err := key.UnmarshalCBOR(encoded); err != nil {
-		return map[any]any{"unreadable": err.Error()}
-	}
-	written, err := key.MarshalCBOR()
-	if err != nil {
-		return map[any]any{"unreadable": err.Error()}
-	}
-	if err := cbor.Unmarshal(written, &entries); err != nil {
-		return map[any]any{"unreadable": err.Error()}
-	}
-	return entries
 }
 
 // certificates are those of the header, the signer's first.

@@ -28,6 +28,9 @@ func exported(value reflect.Value, name string) (any, bool) {
 		}
 		value = value.Elem()
 	}
+	if coded(value.Interface()) && value.IsZero() {
+		return nil, false
+	}
 	if leaf, ok := exportedLeaf(value.Interface()); ok {
 		return leaf, true
 	}
@@ -149,12 +152,22 @@ func exportedLeaf(value any) (any, bool) {
 		return object{"bytes": must(value.GetBytes())}, true
 	case comid.IntegrityRegisters:
 		return registers(value), true
-	case swid.VersionScheme, swid.Roles, swid.Rel, swid.Ownership, swid.Use:
-		return code(value), true
 	case swid.Payload, swid.Evidence, swid.SoftwareMeta:
 		return deterministic(reread(value)), true
 	}
+	if coded(value) {
+		return code(value), true
+	}
 	return nil, false
+}
+
+// coded tells the types that keep an integer or a text, and nothing else, to themselves.
+func coded(value any) bool {
+	switch value.(type) {
+	case swid.VersionScheme, swid.Roles, swid.Rel, swid.Ownership, swid.Use:
+		return true
+	}
+	return false
 }
 
 // choice is a value of one of the types that a type choice may have, with the type's name.
@@ -190,9 +203,18 @@ func choice(value any) any {
 	case comid.TaggedCertPathThumbprint:
 		return object{"cert-path-thumbprint": digest(value.HashEntry)}
 	case comid.TaggedCOSEKey:
-		return object{"cose-key": pairs(coseKey(value))}
+		return coseKey(value)
 	}
 	return otherChoice(value)
+}
+
+// coseKey shows a key that the library keeps as bytes.
+func coseKey(encoded []byte) object {
+	var entries map[any]any
+	if err := cbor.Unmarshal(encoded, &entries); err != nil {
+		return object{"other": err.Error()}
+	}
+	return object{"cose-key": pairs(entries)}
 }
 
 func identifier(id swid.TagID) object {
@@ -266,7 +288,7 @@ func label(key any) object {
 	}
 }
 
-// code is an integer or a text that the library keeps to itself; how it would write it is all that it tells.
+// code is what such a type keeps; how the library would write it is all that it tells.
 func code(value any) any {
 	item, _ := exported(reflect.ValueOf(reread(value)), "")
 	return item
