@@ -353,6 +353,8 @@ def test_python_is_the_one_that_runs_us() -> None:
         ("go-cose", "go.mod", "\tgithub.com/veraison/go-cose v{}\n"),
         ("joserfc", "profile.toml", '"joserfc=={}"'),
         ("cddl-verifier", "profile.toml", '"cddl-verifier=={}"'),
+        ("auth0-cose", "package.json", '"@auth0/cose": "{}"'),
+        ("cwt", "profile.toml", '"cwt=={}"'),
     ],
 )
 def test_a_profile_pins_the_version_that_it_names(name: str, manifest: str, pin: str) -> None:

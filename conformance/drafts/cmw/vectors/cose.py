@@ -92,7 +92,7 @@ def _accepted(group: Group) -> None:
         ),
         (
             "header-with-long-heads", "cose/signature",
-            _signed(bytes.fromhex("bf 1801 3806 1803 7814") + wire.MEDIA_CBOR.encode() + b"\xff"), one,
+            _signed(bytes.fromhex("b802 1801 3806 1803 7814") + wire.MEDIA_CBOR.encode()), one,
             "What is signed are the bytes of the protected header, not another encoding of the same data.",
         ),
         (
@@ -115,6 +115,12 @@ def _accepted(group: Group) -> None:
     group.either(
         "indefinite-length", "cose/sign1", b"\x9f" + _signed()[1:] + b"\xff",
         "COSE restricts the encoding of what is signed alone; CMW does not say more.", flags=("non-canonical",),
+    )  # fmt: skip
+    group.either(
+        "header-of-indefinite-length", "cose/signature",
+        _signed(bytes.fromhex("bf 0126 0374") + wire.MEDIA_CBOR.encode() + b"\xff"),
+        "COSE restricts the encoding of what is signed; whether of the header in it too, readers disagree.",
+        flags=("non-canonical",),
     )  # fmt: skip
     for name, number in [("es384", ES384), ("ed25519", EDDSA)]:
         given = {"data": _signed({1: number, 3: wire.MEDIA_CBOR}, key=name), "keys": [signing.public(name)]}

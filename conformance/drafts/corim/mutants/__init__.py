@@ -1,6 +1,17 @@
 """What wrong looks like: for each requirement that cases can show broken, a reference that breaks it."""
 
-from conformance.drafts.corim.mutants import comid, framing, manifest, signed, tags, triples, values
+from conformance.drafts.corim.mutants import (
+    comid,
+    framing,
+    manifest,
+    refusals,
+    signed,
+    signing,
+    tags,
+    triples,
+    values,
+    writing,
+)
 
 MUTANTS = (
     *framing.mutants(),
@@ -10,4 +21,7 @@ MUTANTS = (
     *triples.mutants(),
     *tags.mutants(),
     *signed.mutants(),
+    *writing.mutants(),
+    *refusals.mutants(),
+    *signing.mutants(),
 )

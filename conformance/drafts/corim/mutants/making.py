@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import msgspec
-
 from conformance.codecs import DecodeError, cbor
 from conformance.codecs.cbor import Item
 from conformance.codecs.signatures import SignatureError
@@ -162,11 +160,6 @@ def at(key: int, condition: When) -> When:
 
 def _other(name: str, method: str, override: Override) -> Any:
     return type(name, (Reference,), {method: override})()
-
-
-def changed(request: Any, **members: Any) -> Any:
-    """A request with other members."""
-    return msgspec.structs.replace(request, **members)
 
 
 def renamed(model: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

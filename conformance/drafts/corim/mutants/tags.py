@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.codecs import cbor
 from conformance.codecs.cbor import Item
-from conformance.drafts.corim.mutants.making import anywhere, empty_at, forgiving, nothing
+from conformance.drafts.corim.mutants.making import anywhere, at, empty_at, forgiving, nothing
 from conformance.drafts.corim.reference import Reference
 from conformance.drafts.corim.reference.rules import Rules
 from conformance.model.mutant import Mutant
@@ -39,6 +39,15 @@ def _coswid() -> Iterator[Mutant]:
     yield anywhere("takes-payload-and-evidence", "coswid/payload-or-evidence", "payload_or_evidence", nothing)
     yield anywhere("takes-patch-and-supplemental", "coswid/patch-or-supplemental", "patch_or_supplemental", nothing)
     yield anywhere("takes-anything-for-a-hash", "coswid/file-hash", "hash_entry", forgiving("hash_entry", ""))
+    no_map = forgiving("coswid", "a map is wanted")
+    yield of("takes-anything-for-a-coswid", "coswid/grammar", override=no_map)
+    for key, words in ((8, "true or false"), (12, "an integer"), (13, "a text"), (14, "an integer")):
+        loose = forgiving("coswid", words, at(key, lambda _: True))
+        yield of(f"takes-anything-at-{key}-of-coswids", "coswid/types", override=loose)
+    link = forgiving("coswid_link", "is missing")
+    yield anywhere("wants-no-href-of-links", "coswid/link", "coswid_link", link)
+    payload = forgiving("coswid_payload", "", instead="")
+    yield anywhere("looks-into-no-payload-of-coswids", "coswid/resources", "coswid_payload", payload)
     entity = forgiving("coswid_entity", "is missing")
     yield anywhere("wants-no-name-in-coswids", "coswid/entity", "coswid_entity", entity)
 

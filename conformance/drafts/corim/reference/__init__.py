@@ -89,7 +89,8 @@ class Reference(Signed, Writer):
     def encode(self, request: wire.Encode, rules: Rules) -> wire.Encoded:
         """An unsigned CoRIM; refuses a model that is none."""
         data = self.write_corim(request.corim, rules)
-        self.checker().judged(cbor.decode(data), "corim", rules)
+        checker = self.checker()
+        checker.judged(checker.item(data), "corim", rules)
         return wire.Encoded(data=data)
 
     def sign(self, request: wire.Sign, rules: Rules) -> wire.Encoded:

@@ -44,7 +44,7 @@ class Coswid(Triples):
             "supplemental": self.boolean,
             "tag-version": self.integer,
             "software-version": self.text,
-            "version-scheme": self.uint_or_text,
+            "version-scheme": self.integer_or_text,
             "lang": self.text,
         }
         required = ("tag-id", "software-name", "entity", "tag-version")
@@ -83,10 +83,6 @@ class Coswid(Triples):
         """RFC 9393 section 2.5: attributes of any label may stand beside the members that are defined."""
         return self.with_extensions(item, self.mapping(item), rules, known, readers, required)
 
-    def uint_or_text(self, item: Item, rules: Rules) -> Any:
-        """An index value or a name."""
-        return self.text(item, rules) if item.major == cbor.TEXT else self.uint(item, rules)
-
     def coswid_entity(self, item: Item, rules: Rules) -> Model:
         """RFC 9393 section 2.6."""
         read = {
@@ -101,8 +97,8 @@ class Coswid(Triples):
     def coswid_roles(self, item: Item, rules: Rules) -> Any:
         """RFC 9393 section 2.6: a role, or an array of two or more."""
         if item.major != cbor.ARRAY:
-            return self.uint_or_text(item, rules)
-        return self.one_or_more(item, rules, self.uint_or_text, alone=cbor.UINT)
+            return self.integer_or_text(item, rules)
+        return self.one_or_more(item, rules, self.integer_or_text, alone=cbor.UINT)
 
     def hash_entry(self, item: Item, rules: Rules) -> Model:
         """RFC 9393 section 2.9.1: the algorithm is a number."""
@@ -117,9 +113,9 @@ class Coswid(Triples):
             "rel": self.integer_or_text,
             "media": self.text,
             "artifact": self.text,
-            "ownership": self.uint_or_text,
+            "ownership": self.integer_or_text,
             "media-type": self.text,
-            "use": self.uint_or_text,
+            "use": self.integer_or_text,
             "lang": self.text,
         }
         return self.coswid_members(item, rules, names.COSWID_LINK, read, required=("href", "rel"))

@@ -3,11 +3,24 @@
 from collections.abc import Iterator
 
 from conformance.drafts.building import Vectors
-from conformance.drafts.corim.vectors import comid, framing
+from conformance.drafts.corim.vectors import (
+    comid,
+    domains,
+    environment,
+    framing,
+    keys,
+    limits,
+    measurement,
+    plain,
+    records,
+    registers,
+    series,
+    values,
+)
 from conformance.model.vector import VectorGroup
 
 # Twins come before what must be told from them.
-PARTS = (comid, framing)
+PARTS = (comid, framing, environment, measurement, values, plain, keys, registers, records, series, domains, limits)
 
 
 def groups() -> Iterator[VectorGroup]:

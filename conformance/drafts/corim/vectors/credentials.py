@@ -1,6 +1,7 @@
 """A key, its certificate and the chain above it, for tests only; made once with ECDSA as in RFC 6979, on P-256."""
 
 import base64
+from typing import Any
 
 from conformance.codecs import cbor
 
@@ -40,7 +41,8 @@ KMBNCGUzMsbp
 PATH = CERTIFICATE + AUTHORITY
 DER = base64.b64decode("".join(CERTIFICATE.splitlines()[1:-1]))
 
-COSE_KEY = {1: 2, -1: 1, -2: X, -3: Y}
+CURVE_POINT: dict[Any, Any] = {-1: 1, -2: X, -3: Y}
+COSE_KEY: dict[Any, Any] = {1: 2, **CURVE_POINT}
 """The key as COSE_Key: kty EC2, crv P-256, x, y (RFC 9053 section 7.1.1)."""
 COSE_PAIRS = [
     [{"int": "1"}, cbor.encode(2)],

@@ -34,6 +34,8 @@ MESSAGE = cbor.encode(MINIMAL)
 VENDOR = "/triples/reference-triples/0/ref-env/class/vendor"
 BOTH = {VENDOR: "ACME", SERIAL: "S1"}
 IN_CLASS = f"{IN_ENVIRONMENT}/0v"
+INWARDS = ("", "0v", "1v", "1v/0v", RECORD, IN_ENVIRONMENT, IN_CLASS, f"{RECORD}/1", IN_MEASUREMENT, IN_VALUES)
+"""Every map and array of the message, each after those around it."""
 
 
 def build(book: Vectors) -> None:
@@ -45,6 +47,7 @@ def build(book: Vectors) -> None:
     )
     _encodings(group)
     _broken(group)
+    _tags(group)
     _cut(group)
     _twice(book)
 
@@ -64,29 +67,31 @@ def _encodings(group: Group) -> None:
         ("values", IN_VALUES, "The map of values"),
     ]:  # fmt: skip
         group.accept(
-            f"{slug}-indefinite", "cbor/any-encoding", *said(_as(in_cbor("indefinite", at)), BOTH),
+            f"{slug}-indefinite", "cbor/indefinite-length", *said(_as(in_cbor("indefinite", at)), BOTH),
             f"{what} may have an indefinite length; no encoding is prescribed.", flags=("non-canonical",),
         )  # fmt: skip
         group.accept(
             f"{slug}-count-in-two-bytes", "cbor/any-encoding", *said(_as(in_cbor("widen", at, "1")), BOTH),
             f"{what} may have a longer head than it needs; no encoding is prescribed.", flags=("non-canonical",),
         )  # fmt: skip
-    for slug, changes, because in [
-        ("map-count-in-nine-bytes", [in_cbor("widen", "", "8")], "A count may have any width."),
-        ("key-in-two-bytes", [in_cbor("widen", "1k")], "The key 4 in two bytes is the key 4."),
-        ("key-in-nine-bytes", [in_cbor("widen", f"{IN_VALUES}/0k", "8")], "The key 8 in nine bytes is the key 8."),
-        ("text-length-in-five-bytes", [in_cbor("widen", IN_VALUE, "4")], "A length may have any width."),
-        ("text-in-chunks", [in_cbor("indefinite", f"{IN_CLASS}/0v", "2")], "Text is what its chunks make."),
-        ("identity-last", [in_cbor("swap", "0k")], "The keys of a map have no order."),
-        (
-            "everything-indefinite",
-            [in_cbor("indefinite", at)
-             for at in (IN_VALUES, IN_MEASUREMENT, f"{RECORD}/1", IN_CLASS, IN_ENVIRONMENT, RECORD, "1v/0v", "1v", "0v",
-                        "")],
-            "Every map and array may have an indefinite length.",
-        ),
+    for slug, requirement, changes, because in [
+        ("map-count-in-nine-bytes", "any-encoding", [in_cbor("widen", "", "8")], "A count may have any width."),
+        ("key-in-two-bytes", "any-encoding", [in_cbor("widen", "1k")], "The key 4 in two bytes is the key 4."),
+        ("key-in-nine-bytes", "any-encoding", [in_cbor("widen", f"{IN_VALUES}/0k", "8")],
+         "The key 8 in nine bytes is the key 8."),
+        ("text-length-in-five-bytes", "any-encoding", [in_cbor("widen", IN_VALUE, "4")],
+         "A length may have any width."),
+        ("text-in-chunks", "indefinite-length", [in_cbor("indefinite", f"{IN_CLASS}/0v", "2")],
+         "Text is what its chunks make."),
+        ("empty-chunk", "indefinite-length", [in_cbor("replace", IN_VALUE, "7f 60 62 5331 60 ff")],
+         "A chunk may be empty."),
+        ("identity-last", "key-order", [in_cbor("swap", "0k")], "The keys of a map have no order."),
+        ("everything-indefinite", "indefinite-length", [in_cbor("indefinite", at) for at in INWARDS[::-1]],
+         "Every map and array may have an indefinite length."),
     ]:  # fmt: skip
-        group.accept(slug, "cbor/any-encoding", *said(_as(*changes), BOTH), because, flags=("non-canonical",))
+        group.accept(
+            slug, f"cbor/{requirement}", *said(_as(*changes), BOTH), because, flags=("non-canonical",)
+        )  # fmt: skip
     group.accept(
         "whole-model-of-another-encoding", "cbor/any-encoding",
         *said(_as(in_cbor("widen", IN_VALUE, "2"), in_cbor("swap", "0k"), in_cbor("indefinite", "")),
@@ -94,13 +99,15 @@ def _encodings(group: Group) -> None:
         "The encoding changes nothing of what is said.", flags=("non-canonical",),
     )  # fmt: skip
     digests = cbor.encode(with_values({2: [[1, SHA256]]}))
-    for slug, change, because in [
-        ("bytes-in-chunks", in_cbor("indefinite", f"{IN_VALUE}/0/1", "4"), "A byte string is what its chunks make."),
-        ("length-in-three-bytes", in_cbor("widen", f"{IN_VALUE}/0/1", "2"), "A length may have any width."),
-        ("algorithm-in-two-bytes", in_cbor("widen", f"{IN_VALUE}/0/0"), "One in two bytes is one."),
-    ]:
+    for slug, requirement, change, because in [
+        ("bytes-in-chunks", "indefinite-length", in_cbor("indefinite", f"{IN_VALUE}/0/1", "4"),
+         "A byte string is what its chunks make."),
+        ("length-in-three-bytes", "any-encoding", in_cbor("widen", f"{IN_VALUE}/0/1", "2"),
+         "A length may have any width."),
+        ("algorithm-in-two-bytes", "any-encoding", in_cbor("widen", f"{IN_VALUE}/0/0"), "One in two bytes is one."),
+    ]:  # fmt: skip
         group.accept(
-            slug, "cbor/any-encoding",
+            slug, f"cbor/{requirement}",
             *said(_as(change, message=digests), {f"{MVAL}/digests": [{"alg": 1, "value": SHA256}]}),
             because, flags=("non-canonical",),
         )  # fmt: skip
@@ -112,14 +119,9 @@ def _encodings(group: Group) -> None:
             "A tag's number may have any width.", flags=("non-canonical",),
         )  # fmt: skip
     group.accept(
-        "values-in-reverse", "cbor/any-encoding",
+        "values-in-reverse", "cbor/key-order",
         *said(with_values({11: "fw", 8: "S1", 6: bytes(6)}), {SERIAL: "S1", f"{MVAL}/name": "fw"}),
         "The keys of a map have no order.", flags=("non-canonical",),
-    )  # fmt: skip
-    group.accept(
-        "empty-chunk", "cbor/any-encoding",
-        *said(_as(in_cbor("replace", IN_VALUE, "7f 60 62 5331 60 ff")), {SERIAL: "S1"}),
-        "A chunk may be empty.", flags=("non-canonical",),
     )  # fmt: skip
 
 
@@ -154,6 +156,24 @@ def _broken(group: Group) -> None:
         ("entry-not-counted", in_cbor("count", "", "1"), "The triples stand behind a map of one."),
     ]:
         group.reject(slug, "cbor/one-item", "plain", change, because, flags=("trailing-bytes",))
+
+
+def _tags(group: Group) -> None:
+    for slug, change, because in [
+        ("tag-around-array-of-triples", in_cbor("wrap-tag", "1v/0v", "37"), "The array of triples has no tag."),
+        ("tag-around-environment", in_cbor("wrap-tag", IN_ENVIRONMENT, "560"), "An environment has no tag."),
+        ("tag-around-class", in_cbor("wrap-tag", IN_CLASS, "111"), "A class has no tag."),
+        ("tag-around-vendor", in_cbor("wrap-tag", f"{IN_CLASS}/0v", "32"), "A vendor has no tag."),
+        ("tag-around-claims", in_cbor("wrap-tag", f"{RECORD}/1", "563"), "The array of measurements has no tag."),
+        ("tag-around-measurement", in_cbor("wrap-tag", IN_MEASUREMENT, "506"), "A measurement has no tag."),
+        ("tag-around-values", in_cbor("wrap-tag", IN_VALUES, "558"), "The map of values has no tag."),
+        ("unknown-tag-around-text", in_cbor("wrap-tag", IN_VALUE, "60000"), "A serial number has no tag."),
+    ]:
+        group.reject(slug, "cbor/no-stray-tag", "plain", change, because, flags=("stray-tag",))
+    group.reject(
+        "tag-around-key", "comid/grammar", "plain", in_cbor("wrap-tag", "1k", "552"),
+        "A number under a tag is another key, and the triples are missing.", flags=("stray-tag",),
+    )  # fmt: skip
 
 
 def _cut(group: Group) -> None:
@@ -227,33 +247,33 @@ def _twice(book: Vectors) -> None:
     ]  # fmt: skip
     for slug, message, at, places, where, revisions in rows:
         group.accept(
-            f"{slug}-once", "cbor/unique-keys", *said(message, places), f"Every key stands once in {where}.",
+            f"{slug}-once", "cbor/duplicate-keys", *said(message, places), f"Every key stands once in {where}.",
             revisions=revisions,
         )  # fmt: skip
         group.reject(
-            f"{slug}-twice", "cbor/unique-keys", f"{slug}-once", in_cbor("duplicate", at),
+            f"{slug}-twice", "cbor/duplicate-keys", f"{slug}-once", in_cbor("duplicate", at),
             f"A key stands twice in {where}, with the same value.", flags=("duplicate-key",), revisions=revisions,
         )  # fmt: skip
         group.reject(
-            f"{slug}-twice-in-other-width", "cbor/unique-keys", f"{slug}-once", _again(message, at),
+            f"{slug}-twice-in-other-width", "cbor/duplicate-keys", f"{slug}-once", _again(message, at),
             f"A key stands twice in {where}, once in two bytes; it is the same key.",
             flags=("duplicate-key",), revisions=revisions,
         )  # fmt: skip
     group.reject(
-        "serial-twice-with-other-value", "cbor/unique-keys", "values-once",
+        "serial-twice-with-other-value", "cbor/duplicate-keys", "values-once",
         in_cbor("duplicate", f"{IN_VALUES}/0k", "625332"), "Neither of two serial numbers is the right one.",
         flags=("duplicate-key",),
     )  # fmt: skip
     group.reject(
-        "triples-twice-with-other-value", "cbor/unique-keys", "comid-once", in_cbor("duplicate", "1k", "a0"),
+        "triples-twice-with-other-value", "cbor/duplicate-keys", "comid-once", in_cbor("duplicate", "1k", "a0"),
         "Triples stand twice, the second time without content.", flags=("duplicate-key",),
     )  # fmt: skip
     group.reject(
-        "debug-flag-twice-with-other-value", "cbor/unique-keys", "flags-once",
+        "debug-flag-twice-with-other-value", "cbor/duplicate-keys", "flags-once",
         in_cbor("duplicate", f"{IN_VALUE}/0k", "f5"), "Debug mode is off and on.", flags=("duplicate-key",),
     )  # fmt: skip
     group.reject(
-        "register-twice-with-other-value", "cbor/unique-keys", "registers-once",
+        "register-twice-with-other-value", "cbor/duplicate-keys", "registers-once",
         in_cbor("duplicate", f"{IN_VALUE}/0k", cbor.encode([[1, bytes(32)]]).hex()),
         "One register has two contents.", flags=("duplicate-key",),
     )  # fmt: skip

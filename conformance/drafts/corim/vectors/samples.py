@@ -29,6 +29,15 @@ UUID_TEXT = "31fb5abf-023e-4992-aa4e-95f9c1503bfa"
 OID = bytes.fromhex("2a864886f70d")  # the example of X.690 with one arc of several bytes
 OID_TEXT = "1.2.840.113549"
 UEID = bytes([1]) + bytes.fromhex("d4" * 32)  # type RAND, 256 bits
+UEIDS = {
+    7: bytes.fromhex("0202005e100001"),
+    9: bytes.fromhex("0202005efffe100001"),
+    15: b"\x03" + b"35152006123456",
+    17: UEID[:17],
+    25: UEID[:25],
+    33: UEID,
+}
+"""A UEID of every length that RFC 9711 section 4.2.1 has: two of type EUI, IMEI, three of type RAND."""
 
 # Places in the messages of with_environment, with_measurement and with_values: paths of mutations, and pointers.
 RECORD = "1v/0v/0"
@@ -126,7 +135,6 @@ FULL: dict[int, Any] = {
         1: [[{1: cbor.Tag(550, UEID)}, [{1: {3: {0: True, 3: False}, 11: "boot loader"}}]]],
         2: [[ENVIRONMENT, [cbor.Tag(560, b"id-key")]]],
         3: [[ENVIRONMENT, [cbor.Tag(560, b"ak-key")]]],
-        6: [[ENVIRONMENT, ["sw"]]],
         10: [[[REFERENCE], [[ENVIRONMENT, [OTHER_MEASUREMENT]]]]],
     },
 }
@@ -166,7 +174,6 @@ FULL_MODEL: dict[str, Any] = {
         ],
         "identity-triples": [{"environment": {"class": {"vendor": VENDOR}}, "key-list": [{"bytes": b"id-key"}]}],
         "attest-key-triples": [{"environment": {"class": {"vendor": VENDOR}}, "key-list": [{"bytes": b"ak-key"}]}],
-        "coswid-triples": [{"environment": {"class": {"vendor": VENDOR}}, "tag-ids": [{"text": "sw"}]}],
         "conditional-endorsement-triples": [
             {
                 "conditions": [

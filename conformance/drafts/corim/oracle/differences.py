@@ -1,0 +1,150 @@
+"""Where the model of a CoRIM that was made is not the one asked for, and which row speaks of that place."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from conformance.model.finding import Finding
+
+# The row that speaks of a place, by the name of its nearest member that has one.
+_ROWS = {
+    "id": "corim/id-kinds",
+    "tags": "corim/tag-order",
+    "profile": "corim/profile-kinds",
+    "entity-name": "entity/name-required",
+    "reg-id": "entity/reg-id-uri",
+    "role": "entity/corim-roles",
+    "dependent-rims": "locator/href-uri",
+    "thumbprint": "locator/thumbprint",
+    "rim-validity": "validity/epoch-time",
+    "tl-validity": "validity/epoch-time",
+    "cotl": "cotl/grammar",
+    "coswid": "coswid/required",
+    "comid": "comid/grammar",
+    "tag-identity": "comid/identity-required",
+    "tag-id": "tag-identity/id-kinds",
+    "tag-version": "tag-identity/version",
+    "linked-tags": "linked-tag/relations",
+    "triples": "triples/several",
+    "reference-triples": "reference/record",
+    "endorsed-triples": "endorsed/record",
+    "identity-triples": "identity/record",
+    "attest-key-triples": "attest-key/record",
+    "dependency-triples": "dependency/record",
+    "membership-triples": "membership/record",
+    "coswid-triples": "coswid-triple/record",
+    "conditional-endorsement-series-triples": "ces/record",
+    "conditional-endorsement-triples": "ce/record",
+    "series": "ces/order-kept",
+    "class": "environment/members",
+    "instance": "instance/kinds",
+    "group": "group/kinds",
+    "class-id": "class-id/kinds",
+    "mkey": "mkey/kinds",
+    "mval": "mval/several",
+    "version": "version/required",
+    "svn": "svn/kinds",
+    "digests": "digests/value-bytes",
+    "alg": "digests/algorithm-registry",
+    "flags": "flags/keys",
+    "raw-value": "raw-value/bytes",
+    "masked-raw-value": "raw-value/masked",
+    "mac-addr": "mac/lengths",
+    "ip-addr": "ip/lengths",
+    "ueid": "ueid/length",
+    "oid": "oid/content-octets",
+    "cryptokeys": "crypto-key/kinds",
+    "key-list": "crypto-key/kinds",
+    "authorized-by": "crypto-key/kinds",
+    "pkix-base64-cert-path": "crypto-key/path-order",
+    "integrity-registers": "integrity-registers/keys",
+    "int-range": "int-range/kinds",
+}
+_DEFAULT = "corim/grammar"
+
+Path = tuple[str | int, ...]
+
+
+def between(asked: Any, made: Any) -> Iterator[Finding]:
+    """Each place where the two differ, under the row that speaks of it."""
+    for path, one, other in _places(_whole(asked), made, ()):
+        detail = f"asked for {one!r} at /{'/'.join(map(str, path))}, made {other!r}"
+        yield from another(_row(path, one, other), detail)
+
+
+def another(row: str, detail: str) -> Iterator[Finding]:
+    """What is written is what was asked for."""
+    yield Finding(f"corim/{row}-emitted", detail)
+
+
+def _whole(asked: Any) -> Any:
+    """What was asked for, with the version that the identity of a tag has where none is said."""
+    if isinstance(asked, dict):
+        more = {"tag-version": 0} if "tag-id" in asked and "software-name" not in asked else {}
+        return more | {name: _whole(value) for name, value in asked.items()}
+    return [_whole(each) for each in asked] if isinstance(asked, list) else asked
+
+
+def _places(one: Any, other: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]:
+    """The innermost places where two models differ."""
+    if same(one, other):
+        return
+    match one, other:
+        case dict(), dict():
+            for name in {**one, **other}:
+                if name not in one or name not in other:
+                    yield (*path, name), one.get(name), other.get(name)
+                else:
+                    yield from _places(one[name], other[name], (*path, name))
+        case list(), list() if len(one) == len(other) and not _labelled(one):
+            for index, pair in enumerate(zip(one, other, strict=True)):
+                yield from _places(*pair, (*path, index))
+        case _:
+            yield path, one, other
+
+
+def _row(path: Path, one: Any, other: Any) -> str:
+    named = [each for each in path if isinstance(each, str)]
+    match named:
+        case [*_, "svn", "svn" | "min-svn"]:
+            return "svn/minimum-distinct"
+        case [*_, "int-range", "range", "min" | "max"] if one is None or other is None:
+            return "int-range/open"
+        case [*_, "flags", _] if one is None:
+            return "flags/absent-unknown"
+        case [*_, "reference-triples" | "endorsed-triples"] if one is None or other is None:
+            return "reference/kept-apart"
+        case ["tags", "comid", "entities", *_, "role"]:
+            return "entity/comid-roles"
+        case ["tags", "comid", "triples", _] | ["tags", "comid", "triples"]:
+            return "triples/several"
+        case ["tags", "comid" | "coswid" | "cotl"] if one is None or other is None:
+            return "corim/tag-kinds"
+        case ["entities", *_] if len(named) == 1:
+            return "entity/name-required"
+    for triples in ("identity", "attest-key"):
+        if "conditions" in named and f"{triples}-triples" in named:
+            return f"{triples}/conditions"
+    return next((_ROWS[each] for each in reversed(named) if each in _ROWS), _DEFAULT)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equality in the protocol's JSON: tells 1 from true and from 1.0, and takes label pairs in any order."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[name], other[name]) for name in one)
+    if isinstance(one, list):
+        if len(one) != len(other):
+            return False
+        if one and _labelled(one) and _labelled(other):
+            one, other = sorted(one, key=_label), sorted(other, key=_label)
+        return all(map(same, one, other))
+    return bool(one == other)
+
+
+def _labelled(pairs: Sequence[Any]) -> bool:
+    return all(isinstance(each, list) and len(each) == 2 and isinstance(each[0], Mapping) for each in pairs)
+
+
+def _label(pair: Sequence[Any]) -> str:
+    return repr(sorted(pair[0].items()))
