@@ -221,7 +221,7 @@ def doctor(options: argparse.Namespace) -> int:
 def trace(options: argparse.Namespace) -> int:
     """Compare a revision's rows with its text: every keyword sentence, every row, every grammar rule."""
     from conformance.adapters import ProfileError
-    from conformance.engine import discovery, plan
+    from conformance.engine import coverage, discovery, plan
     from conformance.engine import trace as tracing
 
     draft, path = discovery.draft(options.draft), Path(options.text)
@@ -231,9 +231,9 @@ def trace(options: argparse.Namespace) -> int:
     except OSError as error:
         raise ProfileError(f"--text {path}: {error.strerror}", "name the document's own source") from error
     pinned = draft.revision(revision) or draft.newest
-    found = tracing.trace(
-        draft, revision, text, exercised=plan.exercised(options.draft, revision), part=tracing.beside(path, pinned)
-    )
+    exercised, schema = plan.exercised(options.draft, revision), coverage.cover(options.draft, revision)
+    part = tracing.beside(path, pinned)
+    found = tracing.trace(draft, revision, text, exercised=exercised, part=part, schema=schema)
     print(json.dumps(msgspec.to_builtins(found), indent=2) if options.json else tracing.render(found))
     return OK if found.clean else NOT_OK
 

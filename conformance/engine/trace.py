@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.adapters import ProfileError
+from conformance.engine.coverage import Coverage
 from conformance.engine.grammar import rules
 from conformance.engine.sentences import Section, Sentence, sentences, words
 from conformance.engine.texts import Unreadable, format_of, read
@@ -70,7 +71,8 @@ class Misread:
 class Grammar:
     """Names of grammar rules: equal to the pinned hash, different, in the catalogue only, in the text only.
 
-    `without_row` are rules that no row rests on, `unread` those whose file was not at hand.
+    `without_row` are rules that no row rests on, `unread` those whose file was not at hand. `schema` is what the
+    vectors reach of the draft's own schema.cddl, which is of its newest revision.
     """
 
     known: tuple[str, ...]
@@ -79,6 +81,7 @@ class Grammar:
     new: tuple[str, ...]
     without_row: tuple[str, ...]
     unread: tuple[str, ...]
+    schema: Coverage | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,7 @@ class Trace:
             *grammar.gone,
             *grammar.new,
             *grammar.without_row,
+            *(grammar.schema.gaps if grammar.schema else ()),
         )
 
 
@@ -129,7 +133,13 @@ def beside(text: Path, revision: Revision) -> Part:
 
 
 def trace(
-    draft: Draft, revision: str, text: bytes, *, exercised: Collection[str] = (), part: Part = lambda _: None
+    draft: Draft,
+    revision: str,
+    text: bytes,
+    *,
+    exercised: Collection[str] = (),
+    part: Part = lambda _: None,
+    schema: Coverage | None = None,
 ) -> Trace:
     """Compare the rows of a revision with its text; `exercised` are the ids of the rows that some case decides.
 
@@ -170,7 +180,7 @@ def trace(
         misread=tuple(_misread(rows, revision, found)),
         rows=len(rows),
         rows_without_case=tuple(row.id for row in rows if row.untestable is None and row.id not in exercised),
-        grammar=_grammar(pinned, rows, sections, part),
+        grammar=_grammar(pinned, rows, sections, part, schema),
     )
 
 
@@ -242,7 +252,13 @@ def _misread(rows: Iterable[Requirement], revision: str, found: Iterable[Sentenc
             yield Misread(requirement=row.id, level=row.level.value)
 
 
-def _grammar(revision: Revision, rows: Iterable[Requirement], sections: Iterable[Section], part: Part) -> Grammar:
+def _grammar(
+    revision: Revision,
+    rows: Iterable[Requirement],
+    sections: Iterable[Section],
+    part: Part,
+    schema: Coverage | None,
+) -> Grammar:
     parts = [part(path) for path in revision.parts]
     at_hand = rules(sections, [each.decode(errors="replace") for each in parts if each is not None])
     resting = {name for row in rows for name in row.places[revision.name].grammar}
@@ -256,6 +272,7 @@ def _grammar(revision: Revision, rows: Iterable[Requirement], sections: Iterable
         new=tuple(name for name in at_hand if name not in pinned),
         without_row=tuple(name for name in pinned if name not in resting),
         unread=tuple(lost) if unread else (),
+        schema=schema,
     )
 
 
@@ -286,6 +303,11 @@ def render(trace: Trace) -> str:
     ):
         if names:
             lines.append(_indented(f"{what}: {', '.join(names)}"))
+    if grammar.schema is not None:
+        points, explained = len(grammar.schema.points), len(grammar.schema.explained)
+        reached = points - explained - len(grammar.schema.uncovered)
+        lines.append(f"schema: vectors reach {reached} of {points} points, {explained} are explained")
+        lines += [_indented(each) for each in grammar.schema.gaps]
     without = trace.rows_without_case
     lines.append(f"{trace.rows} rows stand in this revision, {len(without)} of them testable and without a case")
     lines += [f"  {row}" for row in without]

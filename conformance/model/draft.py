@@ -34,13 +34,17 @@ class Draft(
     forbid_unknown_fields=True,
     rename={"requirements": "requirement", "revisions": "revision"},
 ):
-    """A requirements.toml. `revisions` stand newest first; `roles` maps each role to the features it must have."""
+    """A requirements.toml. `revisions` stand newest first; `roles` maps each role to the features it must have.
+
+    `unreached` says why no vector reaches parts of schema.cddl, by how the names of their points begin.
+    """
 
     draft: str
     title: str
     roles: dict[str, tuple[str, ...]]
     features: dict[str, str]
     flags: dict[str, str]
+    unreached: dict[str, str] = {}
     revisions: tuple[Revision, ...]
     requirements: tuple[Requirement, ...]
 

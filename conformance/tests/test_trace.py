@@ -3,12 +3,14 @@
 import dataclasses
 import os
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from conformance.adapters import ProfileError
 from conformance.engine import discovery
+from conformance.engine.coverage import Coverage
 from conformance.engine.grammar import rules
 from conformance.engine.lock import freeze, lock, thawed
 from conformance.engine.trace import NotPinned, Trace, beside, render, trace
@@ -110,8 +112,22 @@ class TestTrace:
     def test_any_one_gap_of_the_grammar_is_enough(self, gap: str) -> None:
         result = traced(catalogue())
         assert result.clean
-        grammar = dataclasses.replace(result.grammar, **{gap: ("handle",)})
+        names: dict[str, Any] = {gap: ("handle",)}
+        grammar = dataclasses.replace(result.grammar, **names)
         assert not dataclasses.replace(result, grammar=grammar).clean
+
+    def test_what_no_vector_reaches_of_the_schema_is_a_gap(self) -> None:
+        draft, data = catalogue(), RFCXML.encode()
+        exercised = [each.id for each in draft.requirements]
+        whole = Coverage(points=("a", "b"), uncovered=(), explained={"b": "why"}, refused=(), stale=())
+        result = trace(draft, "1", data, exercised=exercised, schema=whole)
+        assert result.clean
+        assert "schema: vectors reach 1 of 2 points, 1 are explained" in render(result)
+        missed = trace(
+            draft, "1", data, exercised=exercised, schema=dataclasses.replace(whole, uncovered=("a",), explained={})
+        )
+        assert not missed.clean
+        assert "no vector reaches a" in render(missed)
 
     def test_grammar_in_files_beside_the_text(self, tmp_path: Path) -> None:
         draft = catalogue(parts=("cddl/handle.cddl",))

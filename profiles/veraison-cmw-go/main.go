@@ -26,15 +26,17 @@ const window = 64
 
 // operations maps what the library can do to how it is asked. Release v0.2.0 cannot sign or verify.
 var operations = map[string]func(json.RawMessage) answer{
-	"cmw.decode":  decode,
-	"cmw.encode":  encode,
-	"cmw.convert": convert,
-	"cmw.tn":      tagNumber,
-	"cmw.cf":      contentFormat,
+	"cmw.decode":          decode,
+	"cmw.encode":          encode,
+	"cmw.convert":         convert,
+	"cmw.tn":              tagNumber,
+	"cmw.cf":              contentFormat,
+	"cmw.read-extension":  readExtension,
+	"cmw.write-extension": writeExtension,
 }
 
 var features = []string{
-	"core", "cbor", "json", "cbor-collection", "json-collection", "tag", "tn", "transcode", "demux",
+	"core", "cbor", "json", "cbor-collection", "json-collection", "tag", "tn", "transcode", "demux", "pkix",
 }
 
 type request struct {

@@ -11,9 +11,14 @@ An encoder may be asked for a tag with `ind`, which no tag can carry. The value 
 registered elsewhere is the encoding of its content.
 """
 
+import base64
+import binascii
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
+
+from conformance.codecs import DecodeError, jsontext
 
 MEDIA_CBOR = "application/cmw+cbor"
 MEDIA_JSON = "application/cmw+json"
@@ -272,3 +277,44 @@ EXAMINED = frozenset(
     }
 )
 """Operations whose output the oracle examines; of the others a vector knows the output."""
+
+
+def messages(operation: str, given: Mapping[str, Any]) -> Iterator[tuple[str, str, bytes]]:
+    """The messages in an operation's input: the rule of schema.cddl that each has to match, its codec, its bytes.
+
+    The schema says nothing of an extension, nor of bytes without a media type.
+    """
+    try:
+        data = base64.b64decode(given.get("data", ""), validate=True)
+    except binascii.Error:
+        return
+    numbers = {number: media_type for media_type, number in CONTENT_FORMATS.items()}
+    media_type = given.get("media_type") or numbers.get(given.get("content_format", -1), "")
+    match operation, str(media_type).partition(";")[0].strip().lower():
+        case (("cmw.decode" | "cmw.convert"), "application/cmw+cbor"):
+            yield "message-in-cbor", "cbor", data
+        case (("cmw.decode" | "cmw.convert"), "application/cmw+json"):
+            yield "message-in-json", "json", data
+        case "cmw.verify", "application/cmw+cose":
+            yield "signed-with-cose", "cbor", data
+        case "cmw.verify", "application/cmw+jws":
+            yield from _signed_with_jws(data)
+        case "cmw.read-claim", _:
+            codec = {"cwt": "cbor", "jwt": "json"}[given["token"]]
+            yield f"claim-in-{given['token']}", codec, data
+
+
+def _signed_with_jws(data: bytes) -> Iterator[tuple[str, str, bytes]]:
+    """A flattened JWS, and in either form its protected header and its payload, as far as they can be had."""
+    try:
+        if data.lstrip()[:1] == b"{":
+            yield "signed-with-jws", "json", data
+            members = dict(jsontext.decode(data, unique=False).members())
+            parts = {name: node.value for name, node in members.items()}
+        else:
+            parts = dict(zip(("protected", "payload"), data.decode().split("."), strict=False))
+        for name, rule in (("protected", "protected-with-jws"), ("payload", "message-in-json")):
+            if name in parts:
+                yield rule, "json", jsontext.b64u_decode(parts[name])
+    except (DecodeError, UnicodeDecodeError, TypeError, AttributeError):
+        return

@@ -138,6 +138,8 @@ def _accepted(group: Group) -> None:
 def _shape(group: Group) -> None:
     for slug, change, because in [
         ("three-members", in_cbor("remove", "3"), "An array of three is no COSE_Sign1."),
+        ("without-protected", in_cbor("remove", "0"), "The protected header cannot be left out."),
+        ("without-unprotected", in_cbor("remove", "1"), "Nor can the unprotected header, if there is nothing in it."),
         ("five-members", in_cbor("append", "", "40"), "An array of five is no COSE_Sign1."),
         ("several-signers", in_cbor("replace", "3", "81 83 40 a0 40"), "A list of signatures makes it a COSE_Sign."),
         ("tag-98", in_cbor("wrap-tag", "", "98"), "Tag 98 stands for COSE_Sign."),
@@ -283,6 +285,7 @@ def _headers(group: Group) -> None:
         ),
         ("unknown-unprotected", None, {-70001: [1]}, "An unknown parameter that is not critical is tolerated."),
         ("text-label", {**PROTECTED, "note": "x"}, None, "A label may be text."),
+        ("several", {**PROTECTED, 4: b"es256", "note": "x"}, {-70001: 1, "x": 2}, "There may be several of them."),
     ]:
         group.accept(slug, "cose/other-headers", _signed(protected, unprotected), one, because)
     for slug, header in [

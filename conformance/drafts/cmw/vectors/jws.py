@@ -127,6 +127,7 @@ def _accepted(group: Group) -> None:
     for slug, protected, because in [
         ("kid", {**PROTECTED, "kid": "es256"}, "A key identifier may stand in the protected header."),
         ("typ", {"typ": "JOSE", **PROTECTED}, "A type of the whole may stand in the protected header."),
+        ("kid-and-typ", {**PROTECTED, "kid": "es256", "typ": "JOSE"}, "There may be several further parameters."),
     ]:
         group.accept(slug, "jws/other-headers", _flattened(protected), RECORD, because)
     group.accept(
@@ -210,6 +211,7 @@ def _forms(group: Group) -> None:
         ("payload-missing", in_json("remove", "/payload"), "A flattened JWS has a payload."),
         ("protected-missing", in_json("remove", "/protected"), "A flattened JWS has a protected header here."),
         ("signature-missing", in_json("remove", "/signature"), "A flattened JWS has a signature."),
+        ("member-padded", in_json("replace", "/signature", f'"{made}="'), "The signature has no padding."),
         ("signature-of-null", in_json("replace", "/signature", "null"), "The signature is text."),
         ("payload-as-object", in_json("replace", "/payload", PAYLOAD.decode()), "The payload is base64url text."),
         (

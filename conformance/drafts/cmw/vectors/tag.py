@@ -135,6 +135,10 @@ def _cmw_tags(group: Group) -> None:
     )  # fmt: skip
     rfc = ("rfc9999",)
     group.reject(
+        "collection-above-range", "tag/range", "collection", in_cbor("retag", "", str(LAST + 1)),
+        "The number behind the last is not in the range, whatever it holds.", flags=("out-of-range",), revisions=rfc,
+    )  # fmt: skip
+    group.reject(
         "collection-without-entry", "collection/cbor-not-empty", "collection", in_cbor("remove", "t/e/0k"),
         "What it holds is a collection, and that has an entry.", flags=("empty",), revisions=rfc,
     )  # fmt: skip

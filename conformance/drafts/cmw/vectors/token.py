@@ -71,6 +71,10 @@ def _cwt(group: Group) -> None:
             "The claim stands among the other ones of the set.", (),
         ),
         (
+            "text-key-beside", "cwt-key", {KEY: ONE, "https://example.com/other": 1}, RECORD,
+            "A private claim may have a text as its key.", (),
+        ),
+        (
             "299-inside-another-claim", "cwt-key", {-65537: {KEY: OTHER}, KEY: ONE}, RECORD,
             "A key inside another claim's value is none of the set's.", ("scope",),
         ),

@@ -39,7 +39,7 @@ def validity(rule: str) -> Struct:
 
 def tagged_manifest(rules: Rules) -> Tagged:
     """A CoRIM in tag 501 (section 4.1)."""
-    return Tagged("corim/kinds", names.TAG_CORIM, manifest(rules))
+    return Tagged("corim/tagged-map", names.TAG_CORIM, manifest(rules))
 
 
 @cache

@@ -4,6 +4,8 @@ import base64
 from typing import Any
 
 from conformance.codecs import cbor
+from conformance.codecs.jsontext import b64u_decode
+from conformance.drafts.signing import KEYS
 
 KEY = """-----BEGIN PUBLIC KEY-----
 MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEtGdkPG7fLxdumZ2nXh5NNjvylSZ7
@@ -12,6 +14,8 @@ tY/Sql/7yfv/TuweXgzkp7iHvZXQuwORC83MqchAoZeHiHlUPcY8L6ic4g==
 """
 X = bytes.fromhex("b467643c6edf2f176e999da75e1e4d363bf295267bb58fd2aa5ffbc9fbff4eec")
 Y = bytes.fromhex("1e5e0ce4a7b887bd95d0bb03910bcdcca9c840a197878879543dc63c2fa89ce2")
+EDWARDS = b64u_decode(KEYS["ed25519"]["x"])
+"""The public half of a key on edwards25519."""
 KEY_SHA256 = bytes.fromhex("007d19dc6ee434a435347e98b3812a70ec8b36b94e66d914987aecfeb344fb58")
 """Of the SubjectPublicKeyInfo in DER."""
 

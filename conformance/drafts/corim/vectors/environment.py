@@ -120,6 +120,7 @@ def _class(book: Vectors) -> None:
     ]:  # fmt: skip
         flags = ("out-of-range",) if "largest" in slug else ("default-value",) if "zero" in slug else ()
         row = "class/numbers" if place in ("layer", "index") else "class/texts"
+        row = "cbor/whole-integers" if slug == "layer-largest" else row
         group.accept(
             slug, row, *said(with_environment({0: members}), {f"{REF_ENV}/class/{place}": value}), because, flags=flags,
         )  # fmt: skip

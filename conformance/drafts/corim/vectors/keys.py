@@ -13,10 +13,10 @@ from conformance.drafts.corim.vectors.credentials import (
     COSE_PAIRS,
     CURVE_POINT,
     DER,
+    EDWARDS,
     KEY,
     KEY_SHA256,
     PATH,
-    X,
 )  # fmt: skip
 from conformance.drafts.corim.vectors.samples import (
     ENVIRONMENT,
@@ -152,8 +152,8 @@ def _cose(book: Vectors) -> None:
     pairs = [list(pair) for pair in COSE_PAIRS]
     for slug, row, key, output, because in [
         ("elliptic", "cose-key", COSE_KEY, pairs, "A key of kty EC2 with its curve and point."),
-        ("edwards", "cose-key", {1: 1, -1: 6, -2: X},
-         [[{"int": "1"}, cbor.encode(1)], [{"int": "-1"}, cbor.encode(6)], [{"int": "-2"}, cbor.encode(X)]],
+        ("edwards", "cose-key", {1: 1, -1: 6, -2: EDWARDS},
+         [[{"int": "1"}, cbor.encode(1)], [{"int": "-1"}, cbor.encode(6)], [{"int": "-2"}, cbor.encode(EDWARDS)]],
          "A key of kty OKP."),
         ("with-identifier", "cose-key-members", {1: 2, 2: b"k1", **CURVE_POINT},
          [pairs[0], [{"int": "2"}, cbor.encode(b"k1")], *pairs[1:]], "A key may have an identifier."),
@@ -197,7 +197,7 @@ def _cose(book: Vectors) -> None:
     )  # fmt: skip
     place = f"{TRIPLE}/key-list/1"
     behind = {"at": {place: {"bytes": b"key 1"}}}
-    for slug, keys in [("set-of-one", [COSE_KEY]), ("set-of-two", [COSE_KEY, {1: 1, -1: 6, -2: X}])]:
+    for slug, keys in [("set-of-one", [COSE_KEY]), ("set-of-two", [COSE_KEY, {1: 1, -1: 6, -2: EDWARDS}])]:
         given = asked(with_key(Tag(558, keys), IDENTIFIER), place)
         group.accept(f"{slug}-before", "crypto-key/cose-key-set", given, behind, "Tag 558 may hold a COSE_KeySet.")
         group.contested(

@@ -32,7 +32,8 @@ The model has the member names of the draft's grammar (tables in names.py):
   `x5chain` (array of DER), `corim-meta`, `cwt-claims`, `payload-hash-alg`, `preimage-content-type`, `payload-location`
   that its protected header has.
 - Of a collection it is {"type": "…", "items": [[{"int": "0"} | {"text": "a"}, <model of a CoRIM>], …]}.
-- A CoSWID has the names of RFC 9393; `entity` and `link` are arrays, also of one.
+- A CoSWID has the names of RFC 9393; what may stand alone or in an array there is always an array: `entity`, its
+  `role`, `link`, `software-meta` and so on.
 """
 
 from typing import Any, Literal
