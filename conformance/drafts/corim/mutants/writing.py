@@ -49,7 +49,9 @@ def _corims() -> Iterator[Mutant]:
     yield writing("writes-latin-1", "cbor/well-formed", "write_text", _latin)
     yield of("writes-more", "cbor/well-formed", override=_rare(lambda data: data + b"\0"))
     yield of("wraps-corims", "corim/kinds", override=_rare(lambda data: b"\xd9\x01\xf4" + data))
-    yield of("wraps-no-corims", "corim/wrapped-500", override=_rare(lambda data: data[3:]))
+    yield of(
+        "wraps-corims-in-another-tag", "corim/wrapped-500", override=_rare(lambda data: b"\xd9\x01\xf3" + data[3:])
+    )
     one = first("write_corim", lambda model: {**model, "tags": model.get("tags", [])[:1]})
     yield of("writes-the-first-tag-alone", "corim/tag-order", override=one)
 
@@ -93,9 +95,9 @@ def _corims() -> Iterator[Mutant]:
 
 def _tags() -> Iterator[Mutant]:
     def other(self: Reference, model: Any, rules: Rules) -> bytes:
-        """Writes tag lists under the number of CoMIDs."""
+        """Writes tag lists under a number that nobody has."""
         written = Reference.write_concise(self, model, rules)
-        return b"\xd9\x01\xfa" + written[3:] if "cotl" in model else written
+        return b"\xd9\x01\xfb" + written[3:] if "cotl" in model else written
 
     def nested(self: Reference, model: Any, rules: Rules) -> bytes:
         """Writes tag lists as they are into their tag."""
@@ -103,17 +105,19 @@ def _tags() -> Iterator[Mutant]:
             return self.write_tag(names.TAG_COTL, self.write_cotl(model["cotl"]))
         return Reference.write_concise(self, model, rules)
 
-    yield writing("writes-tag-lists-as-comids", "corim/tag-kinds", "write_concise", other)
+    yield writing("writes-tag-lists-as-something-else", "corim/tag-kinds", "write_concise", other)
     yield writing("writes-tags-in-no-bytes", "corim/tag-bytes", "write_concise", nested)
     first_ = first("write_triples", lambda model: {kind: each[:1] for kind, each in model.items()})
     yield writing("writes-the-first-triple-alone", "triples/several", "write_triples", first_)
 
 
 def _environments() -> Iterator[Mutant]:
-    groups = first(
-        "write_environment", lambda model: {k: v for k, v in model.items() if k != "group" or len(model) == 1}
-    )
-    yield writing("writes-no-groups", "environment/members", "write_environment", groups)
+    def classless(model: Model) -> Model:
+        """An environment without its class, where it has more."""
+        return {name: value for name, value in model.items() if name != "class" or len(model) == 1}
+
+    override = first("write_environment", classless)
+    yield writing("writes-no-classes", "environment/members", "write_environment", override)
 
     def bare(place: str, within: str | None = None) -> Override:
         """Writes identifiers without a tag in one place."""
@@ -215,6 +219,13 @@ def _record(kind: str, change: Callable[[list[bytes]], list[bytes]]) -> Override
     return write_record
 
 
+def _swapped(data: bytes, *_: Any) -> bytes:
+    """The map of triples, with the reference ones as endorsed ones and the other way round."""
+    entries = [(key.value, value.canonical()) for key, value in cbor.decode(data).pairs()]
+    turned = [write_head(cbor.UINT, {0: 1, 1: 0}.get(key, key)) + value for key, value in entries if key >= 0]
+    return write_head(cbor.MAP, len(turned)) + b"".join(turned)
+
+
 def _triples() -> Iterator[Mutant]:
     for name, requirement in [
         ("reference-triples", "reference/record"),
@@ -232,9 +243,9 @@ def _triples() -> Iterator[Mutant]:
     for kind in ("identity", "attest-key"):
         short = _record(f"{kind}-triples", lambda places: places[:2])
         yield writing(f"writes-no-conditions-on-{kind}-triples", f"{kind}/conditions", "write_record", short)
-    both = {"reference-triples": "endorsed-triples", "endorsed-triples": "reference-triples"}
-    swapped = first("write_triples", lambda model: renamed(model, both) if both.keys() <= model.keys() else model)
-    yield writing("writes-reference-as-endorsed", "reference/kept-apart", "write_triples", swapped)
+    yield writing(
+        "writes-reference-as-endorsed", "reference/kept-apart", "write_triples", last("write_triples", _swapped)
+    )
 
     def series(model: Model) -> Model:
         """A series the other way round."""

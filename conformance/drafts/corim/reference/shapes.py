@@ -19,7 +19,7 @@ Read = Callable[[Item, Rules], Any]
 _SAFE = 2**53
 _OID = re.compile(rb"(?:(?!\x80)[\x80-\xff]*[\x00-\x7f])+", re.DOTALL)
 _BOOLEANS = {cbor.FALSE: False, cbor.TRUE: True}
-_OTHER_TAGS = frozenset({names.TAG_CORIM, names.TAG_COSWID, names.TAG_COMID, names.TAG_COTL})
+_OTHER_TAGS = frozenset({500, 502, names.TAG_CORIM, names.TAG_COSWID, names.TAG_COMID, names.TAG_COTL})
 _ALLOTTED = 256  # below, tags are other standards' (RFC 8949 section 9.2), and stand for what those say
 
 
