@@ -105,10 +105,12 @@ def resign1(
 ) -> bytes:
     """Put a new signature into a message whose headers or payload were changed, whatever they are now.
 
-    Everything else stays as it is. Raises DecodeError when there is no array of four with byte strings at either end.
+    Everything else stays as it is, also the tags around it. Raises DecodeError when there is no array of four with byte
+    strings at either end.
     """
     item = cbor.decode(data)
-    item = item.value if item.major == cbor.TAG else item
+    while item.major == cbor.TAG:
+        item = item.value
     parts: tuple[Item, ...] = item.value if item.major == ARRAY else ()
     if len(parts) != 4 or parts[0].major != BYTES or parts[3].major != BYTES:
         _fail(item.offset, "nothing to sign: no array of four with byte strings at either end")

@@ -26,9 +26,9 @@ def _seed(name: str) -> bytes:
 
 
 def _elliptic(name: str, curve: ec.EllipticCurve, algorithm: str) -> dict[str, str]:
-    size = curve.key_size // 8
+    size = (curve.key_size + 7) // 8
     # One byte less than the field keeps the number below the order of every curve.
-    number = int.from_bytes((_seed(name) * 2)[: size - 1], "big")
+    number = int.from_bytes((_seed(name) * 3)[: size - 1], "big")
     public = ec.derive_private_key(number, curve).public_key().public_numbers()
     x, y, d = (b64u_encode(each.to_bytes(size, "big")) for each in (public.x, public.y, number))
     return {"kty": "EC", "crv": f"P-{curve.key_size}", "alg": algorithm, "x": x, "y": y, "d": d}
@@ -43,10 +43,17 @@ def _edwards(name: str) -> dict[str, str]:
 KEYS: dict[str, dict[str, str]] = {
     "es256": _elliptic("es256", ec.SECP256R1(), "ES256"),
     "es256-other": _elliptic("es256-other", ec.SECP256R1(), "ES256"),
+    "es256-zero-x": _elliptic("es256-21", ec.SECP256R1(), "ES256"),
+    "es256-zero-y": _elliptic("es256-92", ec.SECP256R1(), "ES256"),
     "es384": _elliptic("es384", ec.SECP384R1(), "ES384"),
+    "es512": _elliptic("es512", ec.SECP521R1(), "ES512"),
+    "es512-zeros": _elliptic("es512-7", ec.SECP521R1(), "ES512"),
     "ed25519": _edwards("ed25519"),
 }
-"""Private JWKs (RFC 7517) by the name that vectors and vectors/keys/ use."""
+"""Private JWKs (RFC 7517) by the name that vectors and vectors/keys/ use.
+
+Of those with zeros, the coordinates that the name says begin with a zero byte.
+"""
 
 
 def public(name: str) -> dict[str, str]:

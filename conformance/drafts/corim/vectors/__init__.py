@@ -6,21 +6,50 @@ from conformance.drafts.building import Vectors
 from conformance.drafts.corim.vectors import (
     comid,
     domains,
+    entities,
     environment,
     framing,
     keys,
     limits,
+    lists,
+    locators,
+    manifest,
     measurement,
     plain,
+    profiles,
     records,
     registers,
+    rim_framing,
     series,
+    tags,
+    validity,
     values,
 )
 from conformance.model.vector import VectorGroup
 
 # Twins come before what must be told from them.
-PARTS = (comid, framing, environment, measurement, values, plain, keys, registers, records, series, domains, limits)
+PARTS = (
+    comid,
+    framing,
+    environment,
+    measurement,
+    values,
+    plain,
+    keys,
+    registers,
+    records,
+    series,
+    domains,
+    limits,
+    manifest,
+    tags,
+    locators,
+    profiles,
+    validity,
+    entities,
+    rim_framing,
+    lists,
+)
 
 
 def groups() -> Iterator[VectorGroup]:
