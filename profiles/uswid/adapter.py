@@ -39,7 +39,7 @@ def model(component: uSwidComponent) -> dict[str, Any]:
         "software-version": component.software_version,
         "version-scheme": component.version_scheme,
         "entity": [
-            present({"entity-name": entity.name, "reg-id": entity.regid, "role": one_or_more(entity.roles)})
+            present({"entity-name": entity.name, "reg-id": entity.regid, "role": entity.roles})
             for entity in component.entities
         ],
         "link": [present({"href": link.href, "rel": link.rel}) for link in component.links],
@@ -59,10 +59,6 @@ def identifier(tag_id: str | None) -> dict[str, str] | None:
         return {"uuid": tag_id} if str(uuid.UUID(tag_id)) == tag_id else {"text": tag_id}
     except ValueError:
         return {"text": tag_id}
-
-
-def one_or_more(codes: list[int]) -> int | list[int]:
-    return codes[0] if len(codes) == 1 else codes
 
 
 def pointed(tree: Any, pointer: str) -> list[Any]:

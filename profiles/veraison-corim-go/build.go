@@ -17,19 +17,10 @@ import (
 	"github.com/veraison/swid"
 )
 
-// noPlace is what the model has and the library's types have no place for.
+// noPlace is an argument that the library's types cannot hold, which a compiler would have refused.
 type noPlace struct{ what string }
 
 func (n noPlace) Error() string { return "the library's types have no place for " + n.what }
-
-// refused tells what the library cannot say from what it does not want to.
-func refused(err error) answer {
-	var missing noPlace
-	if errors.As(err, &missing) {
-		return unsupported(missing.Error())
-	}
-	return rejected(err)
-}
 
 // encode makes the library's types from the model, validates them as its builders do, and has it write them.
 func encode(input json.RawMessage) answer {
@@ -40,11 +31,11 @@ func encode(input json.RawMessage) answer {
 	tags, _ := wanted["tags"].([]any)
 	delete(wanted, "tags")
 	if err := build(reflect.ValueOf(manifest).Elem(), wanted, ""); err != nil {
-		return refused(err)
+		return rejected(err)
 	}
 	for _, tag := range tags {
 		if err := addModel(manifest, tag.(object)); err != nil {
-			return refused(err)
+			return rejected(err)
 		}
 	}
 	return written(toCBOR(manifest))

@@ -115,13 +115,13 @@ func sign(input json.RawMessage) answer {
 	}
 	signed := corim.SignedCorim{UnsignedCorim: *manifest}
 	if err := build(reflect.ValueOf(&signed.Meta).Elem(), model(question.Meta), ""); err != nil {
-		return refused(err)
+		return rejected(err)
 	}
 	if err := signed.Meta.Valid(); err != nil {
 		return rejected(err)
 	}
 	if err := certify(&signed, question.X5Chain); err != nil {
-		return refused(err)
+		return rejected(err)
 	}
 	return written(signed.Sign(signer))
 }

@@ -291,6 +291,9 @@ func label(key any) object {
 // code is what such a type keeps; how the library would write it is all that it tells.
 func code(value any) any {
 	item, _ := exported(reflect.ValueOf(reread(value)), "")
+	if _, several := item.([]any); !several && reflect.TypeOf(value) == reflect.TypeFor[swid.Roles]() {
+		return []any{item}
+	}
 	return item
 }
 
