@@ -91,3 +91,11 @@ def test_tox_runs_every_implementation() -> None:
     ours = {name for name in names if discovery.profile(name, ROOT / "profiles").profile.kind == "implementation"}
     assert ours
     assert ours <= set(run)
+
+
+def test_the_status_shows_every_implementation_in_its_version() -> None:
+    shown = re.findall(r"^\| (\S+) \| (\S+) \|", (ROOT / "reports" / "status.md").read_text(), re.MULTILINE)
+    for path in (ROOT / "profiles").glob("*/profile.toml"):
+        found = discovery.profile(path.parent.name, ROOT / "profiles")
+        if found.profile.kind == "implementation":
+            assert (found.name, found.profile.version) in shown
