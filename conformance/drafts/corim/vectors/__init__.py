@@ -24,9 +24,11 @@ from conformance.drafts.corim.vectors import (
     profiles,
     records,
     registers,
+    rim_collections,
     rim_framing,
     series,
     sign1,
+    software,
     tags,
     validity,
     values,
@@ -63,6 +65,8 @@ PARTS = (
     verifying,
     chains,
     clock,
+    software,
+    rim_collections,
 )
 
 

@@ -21,6 +21,7 @@ from conformance.drafts.corim.vectors.rims import (
 from conformance.drafts.corim.vectors.samples import UUID, UUID_TEXT, asked, in_cbor, put, said
 from conformance.model.vector import Mutation
 
+MEMBERS = ("id", "dependent-rims", "profile", "rim-validity", "entities")
 ABSENT = ("/dependent-rims", "/profile", "/rim-validity", "/entities")
 SIGNED = cbor.encode(cbor.Tag(18, [b"", {}, None, b""]))
 
@@ -50,8 +51,8 @@ def _accepted(group: Group, form: Form) -> None:
         revisions=form.only,
     )  # fmt: skip
     group.accept(
-        "full", form.grammar, *said(form.wrap(FULL_RIM), {"": FULL_RIM_MODEL}), "All members together.",
-        revisions=form.only,
+        "full", form.grammar, *said(form.wrap(FULL_RIM), {f"/{name}": FULL_RIM_MODEL[name] for name in MEMBERS}),
+        "All members together.", revisions=form.only,
     )  # fmt: skip
     group.accept(
         "optional-absent", "corim/optional-absent", *told(form.rim(), {"/id": {"text": "c"}}, ABSENT),
