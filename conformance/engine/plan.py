@@ -40,13 +40,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cases:
-    """What one IUT is asked about one requirement: its vectors, or one property of its encoder."""
+    """What one IUT is asked about one requirement: its vectors, or one property of its encoder.
+
+    Where the profile does not claim what they need, `lacking` says what, and nothing is asked.
+    """
 
     iut: str
     draft: str
     revision: str
     requirement: Requirement
-    claimed: bool
+    lacking: str | None = None
     gap: bool = False
     vectors: tuple[Vector, ...] = ()
     encoding: Property | None = None
@@ -55,7 +58,8 @@ class Cases:
     def id(self) -> str:
         """How pytest and people name it."""
         last = self.vectors[0].id if len(self.vectors) == 1 else self.requirement.id
-        return f"{self.iut}-{last if self.encoding is None else self.names[0]}"
+        named = f"{self.iut}-{last if self.encoding is None else self.names[0]}"
+        return named if self.lacking is None else f"{named}-lacking"
 
     @property
     def group(self) -> str:
@@ -152,13 +156,15 @@ def cases(found: Found, chosen: Options) -> Iterator[Cases]:
                 "draft": name,
                 "revision": judged,
                 "requirement": row,
-                "claimed": claims(draft, claim, row),
                 "gap": is_gap(draft, claim, judged),
             }
-            if asked := library.of(row.id, judged):
-                yield Cases(**shared, vectors=tuple(asked))
+            asked: dict[str | None, list[Vector]] = {}
+            for vector in library.of(row.id, judged):
+                asked.setdefault(unclaimed(draft, claim, row, vector.operation), []).append(vector)
+            for lacking, some in asked.items():
+                yield Cases(**shared, lacking=lacking, vectors=tuple(some))
             for each in properties.get(row.id, ()):
-                yield Cases(**shared, encoding=each)
+                yield Cases(**shared, lacking=unclaimed(draft, claim, row, each.operation), encoding=each)
 
 
 def exercised(name: str, judged: str) -> set[str]:
@@ -193,8 +199,10 @@ def _wanted(row: Requirement, chosen: Options) -> bool:
     return (not chosen.roles or row.role in chosen.roles) and (not chosen.levels or row.level in chosen.levels)
 
 
-def claims(draft: Draft, claim: Claim, row: Requirement) -> bool:
-    """Whether the profile claims what the row binds."""
-    role = row.role in claim.roles or "*" in claim.roles
-    feature = row.feature in claim.features or "*" in claim.features or row.feature in draft.roles.get(row.role, ())
-    return role and feature
+def unclaimed(draft: Draft, claim: Claim, row: Requirement, operation: str) -> str | None:
+    """What the row or the operation needs and the profile does not claim, as role/feature; None where it is bound."""
+    bound = row.role in claim.roles or "*" in claim.roles
+    for feature in (row.feature, draft.operations.get(operation, row.feature)):
+        if not bound or not (feature in claim.features or "*" in claim.features):
+            return f"{row.role}/{feature}"
+    return None

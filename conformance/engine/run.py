@@ -127,8 +127,8 @@ class Run:
         return [*kept, *found]
 
     def _asked(self, cases: Cases) -> list[result.Result]:
-        if not cases.claimed:
-            because = f"the profile does not claim {cases.requirement.role}/{cases.requirement.feature}"
+        if cases.lacking is not None:
+            because = f"the profile does not claim {cases.lacking}"
             return [self._unasked(cases, name, Verdict.SKIP, because) for name in cases.names]
         iut = self.iut(cases.iut)
         if cases.encoding is not None:
