@@ -300,13 +300,21 @@ func code(value any) any {
 // reread is a value as CBOR items, by way of how the library would write it.
 func reread(value any) any {
 	var items any
-	if err := cbor.Unmarshal(must(cbor.Marshal(value)), &items); err != nil {
+	if err := cbor.Unmarshal(deterministic(value), &items); err != nil {
 		panic(err)
 	}
 	return items
 }
 
-var deterministicMode = must(cbor.CoreDetEncOptions().EncMode())
+// deterministicMode writes times as those of tag 1, which is how they are read.
+var deterministicMode = must(cbor.EncOptions{
+	Sort:          cbor.SortCoreDeterministic,
+	ShortestFloat: cbor.ShortestFloat16,
+	NaNConvert:    cbor.NaNConvert7e00,
+	InfConvert:    cbor.InfConvertFloat16,
+	Time:          cbor.TimeUnixDynamic,
+	TimeTag:       cbor.EncTagRequired,
+}.EncMode())
 
 func deterministic(value any) []byte {
 	return must(deterministicMode.Marshal(value))
