@@ -8,7 +8,7 @@ projected from its component, with its own words for absent: nothing that the co
 import json
 import sys
 import uuid
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from importlib.metadata import version
 from typing import Any
 
@@ -102,9 +102,14 @@ def respond(asked: dict[str, Any]) -> dict[str, Any]:
             return unsupported(f"no operation {other}")
 
 
+def as_bytes(value: bytes) -> str:
+    """What the library takes for a text or a number may be bytes."""
+    return b64encode(value).decode()
+
+
 answers = sys.stdout  # the library prints remarks of its own
 sys.stdout = sys.stderr
 for line in sys.stdin.buffer:
     asked = json.loads(line)
-    answers.write(json.dumps({"id": asked["id"], **respond(asked)}) + "\n")
+    answers.write(json.dumps({"id": asked["id"], **respond(asked)}, default=as_bytes) + "\n")
     answers.flush()
