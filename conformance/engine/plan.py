@@ -53,6 +53,7 @@ class Cases:
     gap: bool = False
     vectors: tuple[Vector, ...] = ()
     encoding: Property | None = None
+    codepoints: dict[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -146,8 +147,8 @@ def cases(found: Found, chosen: Options) -> Iterator[Cases]:
         if claim is None:
             continue
         judged = revision(draft, claim, chosen)
-        library = vectors.load(name)
-        properties: dict[str, list[Property]] = discovery.part(name, "strategies").properties(judged)
+        asked_with = library(name, judged, claim.codepoints)
+        properties = _properties(name, judged, claim.codepoints)
         for row in draft.requirements:
             if judged not in row.places or not _wanted(row, chosen):
                 continue
@@ -157,9 +158,10 @@ def cases(found: Found, chosen: Options) -> Iterator[Cases]:
                 "revision": judged,
                 "requirement": row,
                 "gap": is_gap(draft, claim, judged),
+                "codepoints": claim.codepoints,
             }
             asked: dict[str | None, list[Vector]] = {}
-            for vector in library.of(row.id, judged):
+            for vector in asked_with.of(row.id, judged):
                 asked.setdefault(unclaimed(draft, claim, row, vector.operation), []).append(vector)
             for lacking, some in asked.items():
                 yield Cases(**shared, lacking=lacking, vectors=tuple(some))
@@ -167,11 +169,23 @@ def cases(found: Found, chosen: Options) -> Iterator[Cases]:
                 yield Cases(**shared, lacking=unclaimed(draft, claim, row, each.operation), encoding=each)
 
 
+def library(name: str, judged: str, codepoints: dict[str, str]) -> vectors.Library:
+    """The vectors that a profile is asked: the frozen ones, or those with its own numbers."""
+    return vectors.rendered(name, judged, tuple(sorted(codepoints.items()))) if codepoints else vectors.load(name)
+
+
+def _properties(name: str, judged: str, codepoints: dict[str, str]) -> dict[str, list[Property]]:
+    strategies = discovery.part(name, "strategies")
+    found: dict[str, list[Property]]
+    found = strategies.properties(judged, codepoints) if codepoints else strategies.properties(judged)
+    return found
+
+
 def exercised(name: str, judged: str) -> set[str]:
     """The ids of the rows that some case decides in a revision."""
-    library = vectors.load(name)
+    frozen = vectors.load(name)
     decided = {
-        vector.requirement for vector in library.vectors.values() if not vector.revisions or judged in vector.revisions
+        vector.requirement for vector in frozen.vectors.values() if not vector.revisions or judged in vector.revisions
     }
     return decided | set(discovery.part(name, "strategies").properties(judged))
 

@@ -149,7 +149,11 @@ def _problems(run: Run, iuts: dict[str, Counts]) -> Iterator[str]:
 
 
 def _notes(run: Run) -> Iterator[str]:
-    """What a role must have and an implementation of it does not claim: such a one cannot be certified for the role."""
+    """What keeps an implementation from being certified: numbers of its own, and what its role must have."""
+    for presented in run.header.iuts:
+        for name, numbers in presented.codepoints.items():
+            told = ", ".join(f"{each} {number}" for each, number in numbers.items())
+            yield f"not standard: {presented.name} is judged on {name} with numbers of its own ({told})"
     drafts = discovery.drafts()
     rows = {row.id: row for name in run.drafts if name in drafts for row in drafts[name].requirements}
     asked: dict[tuple[str, str, str], set[str]] = {}

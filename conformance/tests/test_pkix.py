@@ -2,12 +2,14 @@
 
 import base64
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.adapters import ProfileError
 from conformance.codecs import DecodeError, der, x509
 from conformance.codecs.keys import key_from_jwk
 from conformance.codecs.signatures import SignatureError
@@ -16,8 +18,13 @@ from conformance.drafts.certificates import CERTIFICATE_SIGN, DIGITAL_SIGNATURE,
 from conformance.drafts.pkix_key_attestation import oracle, strategies, vectors, wire
 from conformance.drafts.pkix_key_attestation.mutants import MUTANTS
 from conformance.drafts.pkix_key_attestation.reference import Reference
-from conformance.engine import discovery, mutants
+from conformance.engine import discovery, mutants, plan
+from conformance.engine.replay import replay
+from conformance.engine.run import open_run
 from conformance.model.mutant import Mutant
+from conformance.model.verdict import Verdict
+from conformance.reporting.run import load as read_run
+from conformance.reporting.summary import summarise
 
 NOW = datetime.datetime(2026, 7, 1, tzinfo=datetime.UTC)
 ROOT, MIDDLE, END = (
@@ -153,3 +160,46 @@ def test_some_mutants_are_killed(one: Mutant) -> None:
 def test_mutants_have_names_of_their_own_and_methods_that_exist() -> None:
     assert len({each.name for each in MUTANTS}) == len(MUTANTS)
     assert all(callable(getattr(Reference, each.method)) for each in MUTANTS)
+
+
+NUMBERS = """
+[adapter]
+kind = "inprocess"
+factory = "conformance.engine.reference:reference"
+[claims.pkix_key_attestation]
+revision = "07"
+roles = ["*"]
+features = ["*"]
+codepoints = { %s }
+"""
+
+
+def profile(folder: Path, codepoints: str) -> Path:
+    (folder / "own-numbers").mkdir()
+    (folder / "own-numbers" / "profile.toml").write_text(NUMBERS % codepoints)
+    return folder
+
+
+def test_a_profile_may_have_numbers_of_its_own_and_the_run_says_so(tmp_path: Path) -> None:
+    """Rendered anew, not skipped: as many cases, and the reference passes those as well."""
+    folder = profile(tmp_path, 'evidence = "1.2.3.999", attestation-key = "1.2.3.4"')
+    out = tmp_path / "run"
+    chosen = plan.options(iuts=["own-numbers"], profiles=str(folder), out=str(out))
+    run = open_run(chosen)
+    results = [one for cases in run.planned for one in run.judge(cases)]
+    run.finish(interrupted=False)
+    assert {one.verdict for one in results} == {Verdict.PASS, Verdict.OBSERVED, Verdict.CONTESTED}
+    assert len(results) > 600
+    summary = summarise(read_run(out))
+    assert summary.ok
+    assert summary.notes[0].startswith(
+        "not standard: own-numbers is judged on pkix_key_attestation with numbers of its own"
+    )
+    sent = replay("pkix_key_attestation/encoding/whole", "own-numbers", profiles=folder).judged[0].vector.input
+    assert sent["codepoints"] == {"evidence": "1.2.3.999", "attestation-key": "1.2.3.4"}
+    assert der.oid("1.2.3.999.0.1") in base64.b64decode(sent["data"])
+
+
+def test_only_open_numbers_are_replaced(tmp_path: Path) -> None:
+    with pytest.raises(ProfileError, match="no codepoint 'arc' to assign"):
+        discovery.profile("own-numbers", profile(tmp_path, 'arc = "1.2.3"'))

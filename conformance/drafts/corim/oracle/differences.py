@@ -75,7 +75,7 @@ def between(asked: Any, made: Any) -> Iterator[Finding]:
 
 def alike(one: Any, other: Any) -> bool:
     """Whether two models mean the same."""
-    return not list(_places(one, other, ()))
+    return next(_places(one, other, ()), None) is None
 
 
 def another(row: str, detail: str) -> Iterator[Finding]:
@@ -105,9 +105,10 @@ def _places(one: Any, other: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]
                     yield (*path, name), one.get(name), other.get(name)
                 else:
                     yield from _places(one[name], other[name], (*path, name))
-        case list(), list() if _are_moved(one, other) and not _ORDERED & set(path[-1:]):
-            return
-        case list(), list() if len(one) == len(other) and not _labelled(one) and not _are_moved(one, other):
+        case list(), list() if _are_moved(one, other):
+            if _ORDERED & set(path[-1:]) and not all(map(alike, one, other)):
+                yield path, one, other
+        case list(), list() if len(one) == len(other) and not _labelled(one):
             for index, pair in enumerate(zip(one, other, strict=True)):
                 yield from _places(*pair, (*path, index))
         case _:
@@ -122,10 +123,10 @@ def _are_moved(one: Sequence[Any], other: Sequence[Any]) -> bool:
     """Whether the same things stand in another order."""
     left = list(other)
     for each in one:
-        if (there := next((index for index, more in enumerate(left) if same(each, more)), None)) is None:
+        if (there := next((index for index, more in enumerate(left) if alike(each, more)), None)) is None:
             return False
         del left[there]
-    return True
+    return not left
 
 
 def _are_swapped(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -90,12 +90,14 @@ def _accepted(group: Group, form: Form) -> None:
         ("end", "validity/not-after-required", _given(rim_validity={"not-after": END}), "A validity has an end."),
         ("times", "validity/epoch-time", _given(rim_validity={"not-before": 1, "not-after": END}),
          "Times have tag 1."),
-        ("time-with-fraction", "validity/epoch-time", _given(rim_validity={"not-after": 2000000000.5}),
-         "A fraction is written as a float."),
-        ("time-before-1970", "validity/epoch-time", _given(rim_validity={"not-after": -1}), "A time may be negative."),
     ]  # fmt: skip
     for slug, row, given, because in rows:
         group.accept(slug, f"{row}-emitted", given, None, because, revisions=form.only)
+    for slug, end in [("time-with-fraction", 2000000000.5), ("time-before-1970", -1)]:
+        group.either(
+            slug, "validity/epoch-time-emitted", _given(rim_validity={"not-after": end}),
+            "Which times an encoder can write is left to it.", flags=("time-form",), revisions=form.only,
+        )  # fmt: skip
     group.either(
         "magic", "media-type/magic", _given(), "The magic numbers want the shortest heads; an encoder need not.",
         revisions=form.only,
