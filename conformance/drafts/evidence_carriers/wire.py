@@ -27,6 +27,7 @@ CLAIM_CWT, CLAIM_JWT = 299, "cmw"
 EAT_CWT, EAT_JWT = "application/eat+cwt", "application/eat+jwt"
 UCCS, UJCS = "application/eat-ucs+cbor", "application/eat-ucs+json"
 BUNDLE_CBOR, BUNDLE_JSON = "application/eat-bun+cbor", "application/eat-bun+json"
+NONCE_JSON = "application/est-attestation-freshness+json"
 EAT_CWT_FORMAT, UCCS_FORMAT = 263, 267
 MEDIA_TYPES = (EAT_CWT, EAT_JWT, UCCS, UJCS, BUNDLE_CBOR, BUNDLE_JSON)
 
@@ -162,11 +163,52 @@ class Marker(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     counter: int | msgspec.UnsetType = msgspec.UNSET
 
 
+class ReadNonce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`evidence_carriers.read-nonce`: read the content of an EST nonce response. Output: Nonce."""
+
+    data: bytes
+    form: Literal["json", "cbor"]
+
+
+class Nonce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The output of `evidence_carriers.read-nonce`: the nonce, empty where none is needed, and its seconds if told."""
+
+    nonce: bytes
+    expiry: int | None = None
+
+
+class AnswerNonce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`evidence_carriers.answer-nonce`: what an EST server answers at /nonce over HTTPS. Output: Answer.
+
+    The server is to be in that state: `willing` to hand out nonces, and with a need for them (`needed`).
+    """
+
+    method: Literal["GET", "POST"]
+    content_type: str | None = None
+    body: bytes | None = None
+    willing: bool = True
+    needed: bool = True
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The output of `evidence_carriers.answer-nonce`, as it went over HTTP.
+
+    `content_type` and `nonce` are there where the answer has content; `length` in bytes where one was asked for.
+    """
+
+    status: int
+    content_type: str | None = None
+    nonce: Literal["present", "empty"] | None = None
+    length: int | None = None
+
+
 OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
     "evidence_carriers.receive": (Receive, Received),
     "evidence_carriers.attach": (Attach, Encoded),
     "evidence_carriers.dispatch": (Dispatch, Dispatched),
     "evidence_carriers.read-marker": (ReadMarker, Marker),
+    "evidence_carriers.read-nonce": (ReadNonce, Nonce),
+    "evidence_carriers.answer-nonce": (AnswerNonce, Answer),
 }
 
 EXAMINED = frozenset({"evidence_carriers.attach"})

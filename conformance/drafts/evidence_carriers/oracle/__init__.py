@@ -10,6 +10,7 @@ from conformance.drafts.evidence_carriers.oracle.evidence import received
 from conformance.drafts.evidence_carriers.oracle.made import attached
 from conformance.drafts.evidence_carriers.oracle.markers import marker
 from conformance.drafts.evidence_carriers.oracle.media import dispatched
+from conformance.drafts.evidence_carriers.oracle.nonces import answered, nonce
 from conformance.drafts.evidence_carriers.oracle.rows import Given
 from conformance.model.finding import Finding, Reading
 
@@ -17,6 +18,8 @@ _READERS: dict[str, Callable[[Given], Reading]] = {
     "evidence_carriers.receive": received,
     "evidence_carriers.dispatch": dispatched,
     "evidence_carriers.read-marker": marker,
+    "evidence_carriers.read-nonce": nonce,
+    "evidence_carriers.answer-nonce": answered,
 }
 READS = frozenset(_READERS)
 """The operations whose input `read` understands."""

@@ -20,6 +20,7 @@ from conformance.drafts.cmw.wire import Encoded
 from conformance.drafts.evidence_carriers import wire
 from conformance.drafts.evidence_carriers.reference.believing import Believing
 from conformance.drafts.evidence_carriers.reference.markers import Markers
+from conformance.drafts.evidence_carriers.reference.nonces import Nonces
 from conformance.model.outcome import Refusal
 
 __all__ = ["RULES", "Reference"]
@@ -30,7 +31,7 @@ RULES: Mapping[str, None] = {"2026-06": None}
 _PARAMETER = re.compile(r""";[ \t]*([\w!#$%&'*+.^`|~-]+)=("(?:[^"\\]|\\.)*"|[\w!#$%&'*+.^`|~-]+)[ \t]*""", re.ASCII)
 
 
-class Reference(Believing, Markers):
+class Reference(Believing, Markers, Nonces):
     """Answers each operation of wire.OPERATIONS; mutants override one method, here or above."""
 
     # Media types.
