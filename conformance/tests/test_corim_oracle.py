@@ -64,7 +64,7 @@ SOUND: list[tuple[str, str, str, Any, tuple[str, ...]]] = [
     ("corim", CORIM, "/id", {"text": "c"}, BOTH),
     ("comid", COMID, "/tag-identity", {"tag-id": {"text": "t"}, "tag-version": 0}, BOTH),
     ("cotl", COTL, "/tl-validity", {"not-after": 2000000000}, BOTH),
-    ("coswid", COSWID, "/entity", [{"entity-name": "e", "role": 1}], BOTH),
+    ("coswid", COSWID, "/entity", [{"entity-name": "e", "role": [1]}], BOTH),
     ("manifest", "2: [{0: 32(\"a:b\"), 1: [1, h'00']}]", "/dependent-rims/0/href/0", "a:b", BOTH),
     ("manifest", '2: [{0: [32("a:b"), 32("c:d")]}]', "/dependent-rims/0/href", ["a:b", "c:d"], NEW),
     (

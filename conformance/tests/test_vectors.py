@@ -106,7 +106,7 @@ def test_no_input_gives_away_a_private_key_but_to_signers() -> None:
 def test_the_oracle_reads_what_the_vectors_say(name: str) -> None:
     """Two readings of one text: nothing is found in what is accepted, and the row that decides in what is rejected."""
     read = discovery.part(name, "oracle").read
-    readers = {f"{name}.{verb}" for verb in ("decode", "convert", "verify", "tn", "cf")}
+    readers = discovery.part(name, "oracle").READS
     for vector in each(Expect.ACCEPT, Expect.REJECT):
         if vector.operation not in readers:
             continue
@@ -128,7 +128,8 @@ def test_only_rejected_vectors_have_twins() -> None:
 
 def test_an_accepted_vector_has_the_projection_to_return() -> None:
     for vector in each(Expect.ACCEPT):
-        makes_a_message = discovery.operations()[vector.operation][1] is discovery.part("cmw", "wire").Encoded
+        encoded = discovery.part(discovery.owner(vector.operation), "wire").Encoded
+        makes_a_message = discovery.operations()[vector.operation][1] is encoded
         assert (vector.output is None) is makes_a_message, vector.id
         assert vector.contested is None
     for vector in ALL.values():

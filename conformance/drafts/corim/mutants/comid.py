@@ -19,8 +19,6 @@ from conformance.drafts.corim.mutants.making import (
     refusing,
     without,
 )  # fmt: skip
-from conformance.drafts.corim.reference import Reference
-from conformance.drafts.corim.reference.rules import Rules
 from conformance.model.mutant import Mutant
 
 
@@ -56,12 +54,15 @@ def _identity() -> Iterator[Mutant]:
     version = forgiving("tag_identity", "an unsigned integer", at(1, _not(cbor.UINT)))
     yield of("takes-anything-for-a-version", "tag-identity/version", override=version)
 
-    def undefaulted(self: Reference, item: Item, rules: Rules) -> Any:
-        """Takes no version for version 1."""
-        found = Reference.tag_identity(self, item, rules)
-        return found if member(item, 1) else {**found, "tag-version": 1}
+    def undefaulted(model: Any, item: Item, *_: Any) -> Any:
+        """Takes no version of a CoMID by itself for version 1."""
+        identity = member(item, 1)
+        if identity is None or member(identity, 1) is not None:
+            return model
+        return {**model, "tag-identity": {**model["tag-identity"], "tag-version": 1}}
 
-    yield of("counts-versions-from-one", "tag-identity/version-default", override=undefaulted)
+    one = last("whole_comid", undefaulted)
+    yield anywhere("counts-versions-from-one", "tag-identity/version-default", "whole_comid", one)
     yield of("takes-other-members-of-identities", "tag-identity/closed", override=forgiving("tag_identity", "defined"))
     link = partial(anywhere, method="linked_tag")
     yield link("wants-no-target", "linked-tag/members-required", override=forgiving("linked_tag", "id is missing"))

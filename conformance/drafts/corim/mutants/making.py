@@ -36,10 +36,11 @@ def unchecked(name: str, requirement: str, method: str, override: Override) -> M
 
 
 def writing(name: str, requirement: str, method: str, override: Override) -> Mutant:
-    """A mutant that writes with `method` gone wrong, and looks at nothing that it has written."""
+    """A mutant that writes with `method` gone wrong what the reference would write, and does not look at it again."""
     writer = _other(name, method, override)
 
-    def encode(_: Reference, request: wire.Encode, rules: Rules) -> wire.Encoded:
+    def encode(self: Reference, request: wire.Encode, rules: Rules) -> wire.Encoded:
+        Reference.encode(self, request, rules)
         return wire.Encoded(data=writer.write_corim(request.corim, rules))
 
     return anywhere(name, f"{requirement}-emitted", "encode", encode)

@@ -55,9 +55,8 @@ def _corim() -> Iterator[Mutant]:
     yield of("fills-in-what-is-missing", "corim/optional-absent", override=filled)
     texts = forgiving("corim", "a label", lambda item, *_: item.major == cbor.MAP)
     yield of("takes-texts-for-keys-of-corims", "corim/text-keys", override=texts)
-    signer = [{"entity-name": "", "role": [2]}]
-    named = last("corim", lambda model, *_: {"entities": signer, **model})
-    yield of("invents-a-signer", "unsigned/accepted", override=named)
+    named = refusing("unsigned", lambda _, model: any(2 in each["role"] for each in model.get("entities", ())))
+    yield anywhere("wants-signers-to-sign", "unsigned/accepted", "unsigned", named)
 
 
 def _tags() -> Iterator[Mutant]:
@@ -113,14 +112,17 @@ def _profiles() -> Iterator[Mutant]:
             Reference.profile_known(self, found, profiles)
 
     yield anywhere("takes-one-profile-for-another", "profile/exact", "profile_known", near)
-    never = refusing("profile_known", lambda found, _: "profile" in found)
+
+    def told(self: Reference, found: Model, profiles: Any) -> None:
+        """Reads no profile where it is not told which ones are known."""
+        Reference.profile_known(self, found, [] if profiles is None else profiles)
 
     def understanding(self: Reference, found: Model, profiles: Any) -> None:
         """Understands no profile."""
         Reference.profile_known(self, found, [] if profiles is not None else None)
 
     yield anywhere("understands-no-profile", "profile/known", "profile_known", understanding)
-    yield anywhere("wants-to-be-told-of-profiles", "profile/opaque-identifier", "profile_known", never)
+    yield anywhere("wants-to-be-told-of-profiles", "profile/opaque-identifier", "profile_known", told)
     bare = forgiving("profile", "", lambda item, *_: True)
     yield anywhere("takes-anything-for-a-profile", "corim/profile-kinds", "profile", bare)
     private = refusing("with_extensions", lambda item, model: "extensions" in model)
@@ -166,11 +168,16 @@ def _validities() -> Iterator[Mutant]:
     of = partial(anywhere, method="validity")
     yield of("wants-no-end", "validity/not-after-required", override=forgiving("validity", "not-after is missing"))
     yield of("takes-other-members-of-validities", "validity/closed", override=forgiving("validity", "not defined"))
-    zero = last("validity", lambda model, *_: {"not-before": 0, **model})
-    yield of("begins-in-1970", "validity/not-before-optional", override=zero)
+    begun = {"not-before": 0}
+
+    def zero(model: Model, *_: Any) -> Model:
+        """The validity of a CoRIM begins somewhere."""
+        return {**model, "rim-validity": begun | model["rim-validity"]} if "rim-validity" in model else model
+
+    yield anywhere("begins-in-1970", "validity/not-before-optional", "corim", last("corim", zero))
     bare = forgiving("time", "tag 1 is wanted", instead=0)
     yield anywhere("takes-other-times", "validity/epoch-time", "time", bare)
     whole = last("time", lambda time, *_: int(time))
     yield anywhere("drops-fractions", "validity/float-time", "time", whole)
-    past = refusing("time", lambda _, time: time < 0)
+    past = refusing("time", lambda _, time: float(time) < 0)
     yield anywhere("begins-at-zero", "validity/before-1970", "time", past)

@@ -1,9 +1,7 @@
 """Mutants that write what an encoder refuses to write."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from conformance.codecs import cbor
 from conformance.drafts.corim.mutants.making import forgiving, nothing, unchecked
 from conformance.model.mutant import Mutant
 
@@ -14,14 +12,11 @@ _MISSING = (
     ("writes-any-corim", "corim/grammar", "corim", ""),
     ("writes-entities-without-name", "entity/name-required", "entity", "entity-name is missing"),
     ("writes-entities-without-role", "entity/role-required", "entity", ""),
-    ("writes-any-role-of-corims", "entity/corim-roles", "corim_entity", "is no role"),
-    ("writes-any-role-of-comids", "entity/comid-roles", "comid_entity", ""),
     ("writes-no-end", "validity/not-after-required", "validity", "not-after is missing"),
     ("writes-any-comid", "comid/grammar", "comid", ""),
     ("writes-no-identity", "comid/identity-required", "comid", "tag-identity is missing"),
     ("writes-no-triples", "comid/triples-required", "comid", "triples is missing"),
     ("writes-any-version-of-tags", "tag-identity/version", "tag_identity", "an unsigned integer"),
-    ("writes-any-relation", "linked-tag/relations", "relation", ""),
     ("writes-an-empty-map-of-triples", "triples/one-category", "triples", "empty"),
     ("writes-no-environment", "environment/non-empty", "environment", "an environment is empty"),
     ("writes-no-values", "measurement/value-required", "measurement", "mval is missing"),
@@ -53,5 +48,3 @@ def mutants() -> Iterator[Mutant]:
         yield unchecked(name, requirement, method, forgiving(method, words))
     for name, requirement, method in _UNCHECKED:
         yield unchecked(name, requirement, method, nothing)
-    twice: Any = lambda self, data: cbor.decode(data, unique=False)  # noqa: E731
-    yield unchecked("writes-keys-twice", "cbor/duplicate-keys", "item", twice)

@@ -114,8 +114,9 @@ def _headers() -> Iterator[Mutant]:
 
 
 def _metadata() -> Iterator[Mutant]:
-    yield unchecked("signs-without-metadata", "header/meta-required", "signer_named", nothing)
-    yield unchecked("signs-without-metadata-before", "header/corim-meta-required", "signer_named", nothing)
+    bare = _other_header(lambda header: {label: value for label, value in header.items() if label not in (8, 15)})
+    yield anywhere("signs-without-metadata", "header/meta-required-emitted", "sign1", bare)
+    yield anywhere("signs-without-metadata-before", "header/corim-meta-required-emitted", "sign1", bare)
     yield unchecked("signs-two-signers", "header/both-issuer", "same_signer", nothing)
     yield unchecked("signs-two-validities", "header/both-validity", "same_validity", nothing)
 
@@ -137,8 +138,8 @@ def _metadata() -> Iterator[Mutant]:
     yield of("writes-bare-metadata", "meta/bytes-emitted", override=decoded)
     nameless = changed(8, lambda _: cbor.encode({}))
     yield of("writes-metadata-without-signer", "meta/signer-required-emitted", override=nameless)
-    bare = changed(8, lambda value: value.replace(b"\xd8\x20", b""))
-    yield of("writes-bare-uris-of-signers", "meta/signer-uri-emitted", override=bare)
+    bare_uri = changed(8, lambda value: value.replace(b"\xd8\x20", b""))
+    yield of("writes-bare-uris-of-signers", "meta/signer-uri-emitted", override=bare_uri)
     bytes_ = changed(15, cbor.encode)
     yield of("writes-claims-in-bytes", "cwt-claims/map-emitted", override=bytes_)
     anonymous = changed(15, lambda claims: {label: value for label, value in claims.items() if label != 1})

@@ -69,7 +69,9 @@ def _categories() -> Iterator[Mutant]:
 
 def _is_bare(item: Item) -> bool:
     """Whether a category is a triple, or no array."""
-    return any((element(value, 0) or value).major == cbor.MAP for _, value in item.pairs())
+    return any(
+        is_major(cbor.MAP)(element(value, 0)) and is_major(cbor.ARRAY)(element(value, 1)) for _, value in item.pairs()
+    )
 
 
 def _shape(method: str, name: str, requirement: str) -> Mutant:

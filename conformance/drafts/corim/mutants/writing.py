@@ -36,6 +36,10 @@ def _rare(change: Callable[[bytes], bytes]) -> Override:
     return last("write_corim", lambda data, model, *_: change(data) if is_rare(model) else data)
 
 
+def _other_numbers(value: Any) -> Any:
+    return [each + 90 for each in value] if isinstance(value, list) else value + 90
+
+
 def _latin(self: Reference, value: Any) -> bytes:
     """Writes what Latin-1 has in Latin-1."""
     if not isinstance(value, str) or value.isascii() or not all(ord(each) < 256 for each in value):
@@ -65,6 +69,30 @@ def _corims() -> Iterator[Mutant]:
     yield writing("tags-uuids-of-coswids", "coswid-triple/ids", "write_id", tagged)
     bare: Any = lambda self, model: self.write_text(next(iter(model.values())))  # noqa: E731
     yield writing("writes-bare-profiles", "corim/profile-kinds", "write_profile", bare)
+
+    def shifted(members: tuple[str, str]) -> Callable[[Model], Model]:
+        """Other numbers in the members of a list."""
+        several, one = members
+
+        def change(model: Model) -> Model:
+            found = [{**each, one: _other_numbers(each.get(one))} for each in model.get(several, [])]
+            return {**model, several: found} if found else model
+
+        return change
+
+    roles = ("entities", "role")
+    yield of("writes-other-roles-of-corims", "entity/corim-roles", override=first("write_corim", shifted(roles)))
+    other = first("write_comid", shifted(roles))
+    yield writing("writes-other-roles-of-comids", "entity/comid-roles", "write_comid", other)
+    other = first("write_comid", shifted(("linked-tags", "tag-rel")))
+    yield writing("writes-other-relations", "linked-tag/relations", "write_comid", other)
+
+    def twice(self: Reference, model: Any) -> bytes:
+        """Writes the end twice where it is alone."""
+        data = Reference.write_validity(self, model)
+        return b"\xa2" + data[1:] * 2 if len(model) == 1 else data
+
+    yield writing("writes-ends-twice", "cbor/duplicate-keys", "write_validity", twice)
 
     def entity(self: Reference, model: Any) -> bytes:
         """Writes registration ids without a tag."""

@@ -66,9 +66,11 @@ Path = tuple[str | int, ...]
 
 def between(asked: Any, made: Any) -> Iterator[Finding]:
     """Each place where the two differ, under the row that speaks of it."""
-    for path, one, other in _places(_whole(asked), made, ()):
+    places = list(_places(_whole(asked), made, ()))
+    lost, gained = ({path[:-1] for path, *pair in places if pair[side] is None} for side in (1, 0))
+    for path, one, other in places:
         detail = f"asked for {one!r} at /{'/'.join(map(str, path))}, made {other!r}"
-        yield from another(_row(path, one, other), detail)
+        yield from another(_row(path, one, other, path[:-1] in lost & gained), detail)
 
 
 def another(row: str, detail: str) -> Iterator[Finding]:
@@ -102,23 +104,28 @@ def _places(one: Any, other: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]
             yield path, one, other
 
 
-def _row(path: Path, one: Any, other: Any) -> str:
+def _row(path: Path, one: Any, other: Any, moved: bool) -> str:
+    """The row of a place; `moved` tells whether something is missing beside it, and something else is too many."""
     named = [each for each in path if isinstance(each, str)]
     match named:
-        case [*_, "svn", "svn" | "min-svn"]:
+        case [*_, "svn", "svn" | "min-svn"] if moved:
             return "svn/minimum-distinct"
         case [*_, "int-range", "range", "min" | "max"] if one is None or other is None:
             return "int-range/open"
         case [*_, "flags", _] if one is None:
             return "flags/absent-unknown"
-        case [*_, "reference-triples" | "endorsed-triples"] if one is None or other is None:
+        case [*_, "triples", "reference-triples" | "endorsed-triples"] if moved:
             return "reference/kept-apart"
+        case [*_, "class" | "instance" | "group"] if one is None or other is None:
+            return "environment/members"
         case ["tags", "comid", "entities", *_, "role"]:
             return "entity/comid-roles"
         case ["tags", "comid", "triples", _] | ["tags", "comid", "triples"]:
             return "triples/several"
         case ["tags", "comid" | "coswid" | "cotl"] if one is None or other is None:
             return "corim/tag-kinds"
+        case ["tags", "coswid", *_]:
+            return "coswid/required"
         case ["entities", *_] if len(named) == 1:
             return "entity/name-required"
     for triples in ("identity", "attest-key"):

@@ -90,8 +90,8 @@ def parts(data: bytes, rules: Rules) -> Parts | tuple[Finding, ...]:
     except DecodeError as error:
         return tuple(reading.broken(error))
     body = _unwrapped(item, rules)
-    if body.major != cbor.TAG or body.number != names.TAG_SIGN1:
-        return (*top.not_signed(body, rules), *sign1(body))
+    if body is None or not _is_tag(body, names.TAG_SIGN1):
+        return (*top.not_signed(item, rules), *sign1(body or item))
     body = body.value
     members: tuple[Item, ...] = body.value if body.major == cbor.ARRAY else ()
     found = (*reading.unique(item), *four(body, members), *kinds_of(members))
@@ -106,12 +106,16 @@ def parts(data: bytes, rules: Rules) -> Parts | tuple[Finding, ...]:
     return Parts(members, header.value, members[1].value, (*found, *reading.unique(header)), rules)
 
 
-def _unwrapped(item: Item, rules: Rules) -> Item:
-    """What stands inside the wrappers of revision 06, which its grammar demands and its magic numbers leave out."""
-    for number in (names.TAG_CORIM_06, names.TAG_SIGNED_06) if rules.wrapped else ():
-        if item.major == cbor.TAG and item.number == number:
-            item = item.value
-    return item
+def _unwrapped(item: Item, rules: Rules) -> Item | None:
+    """What stands inside tags 500 and 502 of revision 06, whose magic numbers have 502 alone as well; None for none."""
+    if not rules.wrapped:
+        return item
+    inner = item.value if _is_tag(item, names.TAG_CORIM_06) else item
+    return inner.value if _is_tag(inner, names.TAG_SIGNED_06) else None
+
+
+def _is_tag(item: Item, number: int) -> bool:
+    return item.major == cbor.TAG and item.number == number
 
 
 def _readable(members: tuple[Item, ...]) -> bool:

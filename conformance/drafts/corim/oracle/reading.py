@@ -152,7 +152,7 @@ def _one_or_many(shape: OneOrMany, item: Item) -> Read:
         return _many(Many(shape.rule, shape.member, shape.least, shape.few), item)
     body = _Body()
     model = body.take(shape.member, item, shape.rule)
-    return body.done(model if model is ABSENT or shape.bare else [model])
+    return body.done([] if model is ABSENT else [model])
 
 
 def _record(shape: Record, item: Item) -> Read:

@@ -50,10 +50,8 @@ def of_modules(modules: Sequence[Model], rules: Rules) -> Iterator[Finding]:
         yield from same_code_points(module, rules)
         yield from same_keys(module, rules)
         yield from named(module, rules)
-        yield from membership(module, rules)
-        yield from dependency(module, rules)
-    yield from membership_across(modules, rules)
-    yield from dependency_across(modules, rules)
+    yield from membership(modules, rules)
+    yield from dependency(modules, rules)
 
 
 def of_software(model: Model) -> Iterator[Finding]:
@@ -141,32 +139,28 @@ def named(module: Model, rules: Rules) -> Iterator[Finding]:
             yield Finding("corim/measurement/one-anonymous", "several measurements without a key in one environment")
 
 
-def membership(module: Model, rules: Rules) -> Iterator[Finding]:
-    """No domain of a CoMID is a member of itself (section 5.1.11.1)."""
-    if rules.domains and (cycle := _cycle(_graph([module], *_MEMBERSHIP))):
-        yield Finding("corim/membership/acyclic", f"a domain is a member of itself: {cycle}")
+def membership(modules: Sequence[Model], rules: Rules) -> Iterator[Finding]:
+    """No domain is a member of itself, in one CoMID or over several of a CoRIM (section 5.1.11.1)."""
+    for row, cycle in _cycles(modules, *_MEMBERSHIP) if rules.domains else ():
+        yield Finding(f"corim/membership/{row}", f"a domain is a member of itself: {cycle}")
 
 
-def membership_across(modules: Sequence[Model], rules: Rules) -> Iterator[Finding]:
-    """Nor over several CoMIDs of one CoRIM."""
-    if rules.domains and (cycle := _cycle(_graph(modules, *_MEMBERSHIP))):
-        yield Finding("corim/membership/acyclic-across", f"a domain is a member of itself: {cycle}")
-
-
-def dependency(module: Model, rules: Rules) -> Iterator[Finding]:
-    """No domain of a CoMID is its own trustee, over however many others (section 5.1.11.2)."""
-    if rules.domains and (cycle := _cycle(_graph([module], *_DEPENDENCY))):
-        yield Finding("corim/dependency/acyclic", f"a domain is a trustee of itself: {cycle}")
-
-
-def dependency_across(modules: Sequence[Model], rules: Rules) -> Iterator[Finding]:
-    """Nor over several CoMIDs of one CoRIM."""
-    if rules.domains and (cycle := _cycle(_graph(modules, *_DEPENDENCY))):
-        yield Finding("corim/dependency/acyclic-across", f"a domain is a trustee of itself: {cycle}")
+def dependency(modules: Sequence[Model], rules: Rules) -> Iterator[Finding]:
+    """No domain is its own trustee, over however many others, in one CoMID or several (section 5.1.11.2)."""
+    for row, cycle in _cycles(modules, *_DEPENDENCY) if rules.domains else ():
+        yield Finding(f"corim/dependency/{row}", f"a domain is a trustee of itself: {cycle}")
 
 
 _MEMBERSHIP = ("membership-triples", "members")
 _DEPENDENCY = ("dependency-triples", "trustees")
+
+
+def _cycles(modules: Sequence[Model], triples: str, objects: str) -> Iterator[tuple[str, str]]:
+    """The end of a row's id, and a node that is reached from itself in one CoMID, or only in all together."""
+    alone = [cycle for module in modules if (cycle := _cycle(_graph([module], triples, objects)))]
+    yield from (("acyclic", cycle) for cycle in alone)
+    if not alone and (cycle := _cycle(_graph(modules, triples, objects))):
+        yield "acyclic-across", cycle
 
 
 def _graph(modules: Sequence[Model], triples: str, objects: str) -> Graph:

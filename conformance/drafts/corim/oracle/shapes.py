@@ -63,17 +63,13 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class OneOrMany:
-    """One alone, or an array of `least` or more; an array in the model, unless one alone stands there `bare`.
-
-    `is_many` tells which of the two an item is.
-    """
+    """One alone, or an array of `least` or more; an array in the model. `is_many` tells which of the two an item is."""
 
     rule: str
     member: "Shape"
     is_many: Callable[[Item], bool]
     least: int = 1
     few: str = ""
-    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

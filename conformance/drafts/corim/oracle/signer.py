@@ -165,11 +165,11 @@ def hashed(parts: Parts, given: Given) -> Iterator[Finding]:
 def signature(parts: Parts, given: Given) -> Iterator[Finding]:
     """The signature verifies with the key; one of ECDSA has the length of the curve's order twice."""
     keys = _keys(given.get("key"))
-    number = parts.find(names.ALG)
-    row = signatures.ALGORITHMS.get(number.value) if number is not None else None
-    made_ = parts.members[3].value
-    if row is not None and row.name.startswith("ES") and any(len(made_) != 2 * each.field_size for each in keys):
-        yield Finding("corim/signed/algorithms-emitted", f"a signature of {len(made_)} bytes")
+    number, bare = parts.find(names.ALG), parts.members[3].value
+    algorithm = signatures.ALGORITHMS.get(number.value) if number is not None else None
+    if algorithm and algorithm.name.startswith("ES") and any(len(bare) != 2 * each.field_size for each in keys):
+        row = "ecdsa-padding-p521" if keys[0].kind == "P-521" else "ecdsa-padding"
+        yield Finding(f"corim/signed/{row}-emitted", f"a signature of {len(bare)} bytes")
     elif signing.signature(parts, _bytes(given.get("data")), keys):
         yield Finding("corim/signed/signature-emitted", "the signature does not verify")
 

@@ -14,9 +14,9 @@ _LINK = "coswid/link"
 _TYPES = "coswid/types"
 
 
-def _one_or_more(rule: str, member: Shape, *, bare: bool = False) -> OneOrMany:
+def _one_or_more(rule: str, member: Shape) -> OneOrMany:
     """One alone, or an array of two or more."""
-    return OneOrMany(rule, member, kinds.of(cbor.ARRAY), least=2, few="coswid/one-or-more", bare=bare)
+    return OneOrMany(rule, member, kinds.of(cbor.ARRAY), least=2, few="coswid/one-or-more")
 
 
 def _places(named: dict[int, str], shapes: dict[int, Shape], mandatory: dict[int, str]) -> dict[int, Place]:
@@ -56,7 +56,7 @@ def _entity() -> Struct:
     shapes: dict[int, Shape] = {
         31: kinds.text(rule),
         32: kinds.uri(_TYPES),
-        33: _one_or_more(rule, kinds.integer_or_text(rule), bare=True),
+        33: _one_or_more(rule, kinds.integer_or_text(rule)),
         34: _hash(_TYPES),
     }
     mandatory = {31: rule, 33: rule}

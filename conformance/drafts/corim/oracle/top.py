@@ -76,6 +76,7 @@ def not_signed(item: Item, rules: Rules) -> tuple[Finding, ...]:
 
 def plain(item: Item, rules: Rules) -> Iterator[Finding]:
     """Where a signed CoRIM is told of there is no unsigned one."""
-    if item.major == cbor.TAG and item.number == names.TAG_CORIM:
+    inner = item.value if rules.wrapped and item.major == cbor.TAG and item.number == names.TAG_CORIM_06 else item
+    if inner.major == cbor.TAG and inner.number == names.TAG_CORIM:
         row = "corim-signed" if rules.wrapped else "rim-cose"
-        yield Finding(f"corim/media-type/{row}", f"an unsigned CoRIM at byte {item.offset}")
+        yield Finding(f"corim/media-type/{row}", f"an unsigned CoRIM at byte {inner.offset}")

@@ -29,14 +29,13 @@ class Coswid(Triples):
 
     def coswid(self, item: Item, rules: Rules) -> Model:
         """RFC 9393 section 2.3."""
-        several = partial(self.one_or_more, alone=cbor.MAP)
         read: dict[str, Read] = {
             "tag-id": self.identifier,
             "software-name": self.text,
-            "entity": partial(several, read=self.coswid_entity),
+            "entity": partial(self.one_or_more, read=self.coswid_entity),
             "evidence": self.coswid_evidence,
-            "link": partial(several, read=self.coswid_link),
-            "software-meta": partial(several, read=self.coswid_meta),
+            "link": partial(self.one_or_more, read=self.coswid_link),
+            "software-meta": partial(self.one_or_more, read=self.coswid_meta),
             "payload": self.coswid_payload,
             "corpus": self.boolean,
             "patch": self.boolean,
@@ -63,11 +62,11 @@ class Coswid(Triples):
         if found.get("patch") and found.get("supplemental"):
             raise Refusal("patch and supplemental")
 
-    def one_or_more(self, item: Item, rules: Rules, read: Read, *, alone: int) -> list[Any]:
+    def one_or_more(self, item: Item, rules: Rules, read: Read) -> list[Any]:
         """RFC 9393 section 2: what stands alone, or an array of two or more."""
-        if item.major == alone:
+        if item.major != cbor.ARRAY:
             return [read(item, rules)]
-        if len(self.array(item)) < 2:
+        if len(item.value) < 2:
             raise Refusal("an array of less than two")
         return self.many(item, rules, read)
 
@@ -85,20 +84,14 @@ class Coswid(Triples):
 
     def coswid_entity(self, item: Item, rules: Rules) -> Model:
         """RFC 9393 section 2.6."""
-        read = {
+        read: dict[str, Read] = {
             "entity-name": self.text,
             "reg-id": self.uri,
-            "role": self.coswid_roles,
+            "role": partial(self.one_or_more, read=self.integer_or_text),
             "thumbprint": self.hash_entry,
             "lang": self.text,
         }
         return self.coswid_members(item, rules, names.COSWID_ENTITY, read, required=("entity-name", "role"))
-
-    def coswid_roles(self, item: Item, rules: Rules) -> Any:
-        """RFC 9393 section 2.6: a role, or an array of two or more."""
-        if item.major != cbor.ARRAY:
-            return self.integer_or_text(item, rules)
-        return self.one_or_more(item, rules, self.integer_or_text, alone=cbor.UINT)
 
     def hash_entry(self, item: Item, rules: Rules) -> Model:
         """RFC 9393 section 2.9.1: the algorithm is a number."""
@@ -140,18 +133,19 @@ class Coswid(Triples):
 
     def resources(self) -> Mapping[str, Read]:
         """RFC 9393 section 2.9.2: what payload and evidence are made of."""
-        several = partial(self.one_or_more, alone=cbor.MAP)
         return {
             **self.file_elements(),
-            "process": partial(several, read=self.process),
-            "resource": partial(several, read=self.resource),
+            "process": partial(self.one_or_more, read=self.process),
+            "resource": partial(self.one_or_more, read=self.resource),
             "lang": self.text,
         }
 
     def file_elements(self) -> Mapping[str, Read]:
         """Directories and files."""
-        several = partial(self.one_or_more, alone=cbor.MAP)
-        return {"directory": partial(several, read=self.directory), "file": partial(several, read=self.file)}
+        return {
+            "directory": partial(self.one_or_more, read=self.directory),
+            "file": partial(self.one_or_more, read=self.file),
+        }
 
     def directory(self, item: Item, rules: Rules) -> Model:
         """RFC 9393 section 2.9.2."""

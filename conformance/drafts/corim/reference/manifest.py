@@ -72,7 +72,7 @@ class Manifest(Tags):
 
     def one_signer(self, found: Model) -> None:
         """Section 4.1.5: of all entities one at most is the signer."""
-        if sum(_SIGNER in each["role"] for each in found.get("entities", [])) > 1:
+        if sum(_SIGNER in each.get("role", ()) for each in found.get("entities", [])) > 1:
             raise Refusal("two entities are the signer")
 
     def locator(self, item: Item, rules: Rules) -> Model:

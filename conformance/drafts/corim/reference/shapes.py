@@ -122,10 +122,6 @@ class Shapes:
         """An array of none or more."""
         return [read(each, rules) for each in self.array(item)]
 
-    def one_or_more(self, item: Item, rules: Rules, read: Read, *, alone: int) -> list[Any]:
-        """What stands alone with this major type, or an array of one or more."""
-        return [read(item, rules)] if item.major == alone else self.some(item, rules, read)
-
     def array(self, item: Item) -> tuple[Item, ...]:
         """The elements of an array."""
         if item.major != cbor.ARRAY:

@@ -239,9 +239,9 @@ class TagWriter(MeasurementWriter):
     def write_coswid(self, model: Any) -> bytes:
         """RFC 9393 section 2.3."""
         text, value, flag = self.write_text, self.write_int_or_text, self.write_bool
-        entity = {
-            "entity-name": text, "reg-id": self.write_uri, "role": self.write_roles, "thumbprint": self.write_digest,
-            "lang": text,
+        roles = partial(self.write_one_or_more, write=value)
+        entity: dict[str, Write] = {
+            "entity-name": text, "reg-id": self.write_uri, "role": roles, "thumbprint": self.write_digest, "lang": text,
         }  # fmt: skip
         link = {
             "href": self.write_uri, "rel": value, "media": text, "artifact": text, "ownership": value,
@@ -258,7 +258,3 @@ class TagWriter(MeasurementWriter):
             "software-version": text, "version-scheme": value, "lang": text,
         }  # fmt: skip
         return self.write_members(model, names.COSWID, writers)
-
-    def write_roles(self, value: Any) -> bytes:
-        """RFC 9393 section 2.6."""
-        return self.write_one_or_more(value if isinstance(value, list) else [value], self.write_int_or_text)

@@ -4,26 +4,35 @@ from collections.abc import Iterator
 
 from conformance.drafts.building import Vectors
 from conformance.drafts.corim.vectors import (
+    chains,
+    clock,
     comid,
     domains,
     entities,
     environment,
     framing,
+    headers,
     keys,
     limits,
     lists,
     locators,
     manifest,
     measurement,
+    metadata,
+    payloads,
     plain,
     profiles,
     records,
     registers,
+    rim_collections,
     rim_framing,
     series,
+    sign1,
+    software,
     tags,
     validity,
     values,
+    verifying,
 )
 from conformance.model.vector import VectorGroup
 
@@ -49,6 +58,15 @@ PARTS = (
     entities,
     rim_framing,
     lists,
+    sign1,
+    headers,
+    metadata,
+    payloads,
+    verifying,
+    chains,
+    clock,
+    software,
+    rim_collections,
 )
 
 

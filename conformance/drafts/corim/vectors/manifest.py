@@ -21,6 +21,7 @@ from conformance.drafts.corim.vectors.rims import (
 from conformance.drafts.corim.vectors.samples import UUID, UUID_TEXT, asked, in_cbor, put, said
 from conformance.model.vector import Mutation
 
+MEMBERS = ("id", "dependent-rims", "profile", "rim-validity", "entities")
 ABSENT = ("/dependent-rims", "/profile", "/rim-validity", "/entities")
 SIGNED = cbor.encode(cbor.Tag(18, [b"", {}, None, b""]))
 
@@ -50,8 +51,8 @@ def _accepted(group: Group, form: Form) -> None:
         revisions=form.only,
     )  # fmt: skip
     group.accept(
-        "full", form.grammar, *said(form.wrap(FULL_RIM), {"": FULL_RIM_MODEL}), "All members together.",
-        revisions=form.only,
+        "full", form.grammar, *said(form.wrap(FULL_RIM), {f"/{name}": FULL_RIM_MODEL[name] for name in MEMBERS}),
+        "All members together.", revisions=form.only,
     )  # fmt: skip
     group.accept(
         "optional-absent", "corim/optional-absent", *told(form.rim(), {"/id": {"text": "c"}}, ABSENT),
@@ -218,6 +219,14 @@ def _wrappers(group: Group) -> None:
          "Tag 500 was around a CoRIM up to draft 06 and is reserved since.", "legacy-wrapper"),
         ("tag-500", "corim/wrapper-500-gone", in_cbor("retag", "", "500"), "Tag 500 does not stand for 501.",
          "legacy-wrapper"),
+        ("in-502", "corim/wrapper-502-gone", in_cbor("replace", "", "d901f6" + SIGNED.hex()),
+         "Tag 502 was around a signed CoRIM up to draft 06 and is only earmarked since.", "legacy-wrapper"),
+        ("tag-503", "corim/wrapper-502-gone", in_cbor("retag", "", "503"), "Tag 503 is only earmarked.",
+         "legacy-wrapper"),
+        ("tag-504", "corim/wrapper-502-gone", in_cbor("retag", "", "504"), "Tag 504 is only earmarked.",
+         "legacy-wrapper"),
+        ("in-500-and-502", "corim/wrapper-502-gone", in_cbor("replace", "", "d901f4d901f6" + SIGNED.hex()),
+         "So began signed CoRIMs up to draft 06.", "legacy-wrapper"),
         ("in-500-twice", "corim/wrapper-500-gone", in_cbor("replace", "", "d901f4" * 2 + NEW.rim().hex()),
          "Nor do two of them.", "legacy-wrapper"),
     ]:  # fmt: skip

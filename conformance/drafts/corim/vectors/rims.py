@@ -69,7 +69,7 @@ COSWID = tagged(505, COSWID_MAP)
 COSWID_MODEL: dict[str, Any] = {
     "tag-id": {"text": "s"},
     "software-name": "boot loader",
-    "entity": [{"entity-name": "ACME Inc.", "role": 1}],
+    "entity": [{"entity-name": "ACME Inc.", "role": [1]}],
     "tag-version": 0,
     "software-version": "1.0",
 }
