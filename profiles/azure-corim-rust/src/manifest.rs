@@ -2,9 +2,10 @@
 
 use std::slice::Iter;
 
-use corim::builder::CorimBuilder;
+use corim::builder::{ComidBuilder, CorimBuilder, CotlBuilder};
 use corim::cbor;
-use corim::types::common::ValidityMap;
+use corim::types::comid::ComidTag;
+use corim::types::common::{TagIdentity, ValidityMap};
 use corim::types::corim::{
     ConciseTagChoice, ConciseTlTag, CorimLocator, CorimLocatorHref, CorimLocatorThumbprint,
     CorimMap, CorimMetaMap, CorimSignerMap,
@@ -106,7 +107,7 @@ const MEMBERS: [&str; 6] = [
     "entities",
 ];
 
-/// Makes a CoRIM with the crate's builder.
+/// Makes a CoRIM with the crate's builders.
 pub fn build(model: &Value) -> Result<Vec<u8>, Refusal> {
     let members = model::object(model, &MEMBERS)?;
     let mut builder = CorimBuilder::new(take!(members, !"id"));
@@ -128,9 +129,9 @@ pub fn build(model: &Value) -> Result<Vec<u8>, Refusal> {
     }
     for tag in model::list(model::member(members, "tags")?) {
         builder = match picked(tag)? {
-            ("comid", comid) => builder.add_comid_tag(Model::build(comid)?)?,
+            ("comid", tag) => builder.add_comid_tag(comid(Model::build(tag)?)?)?,
             ("coswid", coswid) => builder.add_coswid(Model::build(coswid)?)?,
-            ("cotl", cotl) => builder.add_cotl(Model::build(cotl)?)?,
+            ("cotl", tag) => builder.add_cotl(cotl(Model::build(tag)?)?)?,
             ("tag", other) => {
                 let number = Model::build(&other["number"])?;
                 let content = bytes::build(&other["value"])?;
@@ -140,6 +141,64 @@ pub fn build(model: &Value) -> Result<Vec<u8>, Refusal> {
         };
     }
     Ok(builder.build_bytes()?)
+}
+
+/// Has the crate's builder make a CoMID of the parts, one by one.
+fn comid(parts: ComidTag) -> Result<ComidTag, Refusal> {
+    let ComidTag {
+        language,
+        tag_identity,
+        entities,
+        linked_tags,
+        triples,
+    } = parts;
+    let mut builder = ComidBuilder::new(tag_identity.tag_id);
+    if let Some(version) = tag_identity.tag_version {
+        builder = builder.set_tag_version(version);
+    }
+    if let Some(language) = language {
+        builder = builder.set_language(language);
+    }
+    macro_rules! add {
+        ($list:expr, $method:ident) => {
+            for item in $list.into_iter().flatten() {
+                builder = builder.$method(item);
+            }
+        };
+    }
+    add!(entities, add_entity);
+    add!(linked_tags, add_linked_tag);
+    add!(triples.reference_triples, add_reference_triple);
+    add!(triples.endorsed_triples, add_endorsed_triple);
+    add!(triples.identity_triples, add_identity_triple);
+    add!(triples.attest_key_triples, add_attest_key_triple);
+    add!(triples.dependency_triples, add_dependency_triple);
+    add!(triples.membership_triples, add_membership_triple);
+    add!(triples.coswid_triples, add_coswid_triple);
+    add!(
+        triples.conditional_endorsement_series,
+        add_conditional_endorsement_series
+    );
+    add!(triples.conditional_endorsement, add_conditional_endorsement);
+    Ok(builder.build()?)
+}
+
+fn cotl(parts: ConciseTlTag) -> Result<ConciseTlTag, Refusal> {
+    let TagIdentity {
+        tag_id,
+        tag_version,
+    } = parts.tag_identity;
+    let mut builder = CotlBuilder::new(tag_id, parts.tl_validity.not_after.into());
+    if let Some(version) = tag_version {
+        builder = builder.set_tag_version(version);
+    }
+    if let Some(moment) = parts.tl_validity.not_before {
+        builder = builder.set_not_before(moment.into());
+    }
+    for tag in parts.tags_list {
+        builder = builder.add_tag(tag);
+    }
+    Ok(builder.build()?)
 }
 
 /// Writes a CoRIM that was read.

@@ -1,14 +1,16 @@
 //! CoMIDs and what is in them.
 
 use corim_rs::{
-    AttestKeyTripleRecord, ClassIdTypeChoice, ClassMap, ComidEntityMap, ComidRoleTypeChoice,
-    ConciseMidTag, ConditionalEndorsementSeriesTripleRecord, ConditionalEndorsementTripleRecord,
+    AttestKeyTripleRecord, ClassIdTypeChoice, ClassMap, ClassMapBuilder, ComidEntityMap,
+    ComidEntityMapBuilder, ComidRoleTypeChoice, ConciseMidTag, ConciseMidTagBuilder,
+    ConditionalEndorsementSeriesTripleRecord, ConditionalEndorsementTripleRecord,
     ConditionalSeriesRecord, CoswidTripleRecord, CryptoKeyTypeChoice, DomainDependencyTripleRecord,
-    DomainMembershipTripleRecord, DomainTypeChoice, EndorsedTripleRecord, EnvironmentMap, FlagsMap,
-    GroupIdTypeChoice, IdentityTripleRecord, InstanceIdTypeChoice, LinkedTagMap,
-    MeasuredElementTypeChoice, MeasurementMap, MeasurementValuesMap, RawValueType,
-    RawValueTypeChoice, ReferenceTripleRecord, StatefulEnvironmentRecord, SvnTypeChoice,
-    TagIdTypeChoice, TagIdentityMap, TagRelTypeChoice, TriplesMap, TriplesRecordCondition,
+    DomainMembershipTripleRecord, DomainTypeChoice, EndorsedTripleRecord, EnvironmentMap,
+    EnvironmentMapBuilder, FlagsMap, GroupIdTypeChoice, IdentityTripleRecord, InstanceIdTypeChoice,
+    LinkedTagMap, MeasuredElementTypeChoice, MeasurementMap, MeasurementValuesMap,
+    MeasurementValuesMapBuilder, RawValueType, RawValueTypeChoice, ReferenceTripleRecord,
+    StatefulEnvironmentRecord, SvnTypeChoice, TagIdTypeChoice, TagIdentityMap, TagRelTypeChoice,
+    TriplesMap, TriplesMapBuilder, TriplesRecordCondition, TriplesRecordConditionBuilder,
     VersionMap, VersionScheme,
 };
 use serde_json::{Map, Value, json};
@@ -17,7 +19,7 @@ use crate::Refusal;
 use crate::model::{self, Model, named, picked};
 use crate::values::{code, uncode};
 
-members!(ConciseMidTag<'static> {
+builders!(ConciseMidTag by ConciseMidTagBuilder {
     language ? "language",
     tag_identity ! "tag-identity",
     entities ? "entities",
@@ -25,14 +27,14 @@ members!(ConciseMidTag<'static> {
     triples ! "triples",
     extensions ? "extensions",
 });
-members!(ComidEntityMap<'static> {
+builders!(ComidEntityMap by ComidEntityMapBuilder {
     entity_name ! "entity-name",
     reg_id ? "reg-id",
     role ! "role",
     extensions ? "extensions",
 });
 members!(LinkedTagMap<'static> { linked_tag_id ! "linked-tag-id", tag_rel ! "tag-rel" });
-members!(TriplesMap<'static> {
+builders!(TriplesMap by TriplesMapBuilder {
     reference_triples ? "reference-triples",
     endorsed_triples ? "endorsed-triples",
     identity_triples ? "identity-triples",
@@ -56,7 +58,7 @@ members!(AttestKeyTripleRecord<'static> {
     key_list ! "key-list",
     conditions ? "conditions",
 });
-members!(TriplesRecordCondition<'static> { mkey ? "mkey", authorized_by ? "authorized-by" });
+builders!(TriplesRecordCondition by TriplesRecordConditionBuilder { mkey ? "mkey", authorized_by ? "authorized-by" });
 members!(DomainDependencyTripleRecord<'static> {
     domain_choice ! "domain-id",
     environment_map ! "trustees",
@@ -79,8 +81,8 @@ members!(ConditionalEndorsementTripleRecord<'static> {
     conditions ! "conditions",
     endorsements ! "endorsements",
 });
-members!(EnvironmentMap<'static> { class ? "class", instance ? "instance", group ? "group" });
-members!(ClassMap<'static> {
+builders!(EnvironmentMap by EnvironmentMapBuilder { class ? "class", instance ? "instance", group ? "group" });
+builders!(ClassMap by ClassMapBuilder {
     class_id ? "class-id",
     vendor ? "vendor",
     model ? "model",
@@ -227,28 +229,35 @@ impl Model for MeasurementValuesMap<'static> {
 
     fn build(model: &Value) -> Result<Self, Refusal> {
         let members = model::object(model, &VALUES)?;
-        let raw = match members.get("raw-value") {
-            None => None,
-            Some(value) => Some(RawValueType {
+        let mut builder = MeasurementValuesMapBuilder::new();
+        macro_rules! set {
+            ($($setter:ident $name:literal),* $(,)?) => { $(
+                if let Some(value) = members.get($name) {
+                    builder = builder.$setter(Model::build(value)?);
+                }
+            )* };
+        }
+        set!(
+            version "version",
+            svn "svn",
+            digest "digests",
+            flags "flags",
+            mac_addr "mac-addr",
+            ip_addr "ip-addr",
+            serial_number "serial-number",
+            ueid "ueid",
+            uuid "uuid",
+            name "name",
+            cryptokeys "cryptokeys",
+            integrity_registers "integrity-registers",
+            extensions "extensions",
+        );
+        if let Some(value) = members.get("raw-value") {
+            builder = builder.raw(RawValueType {
                 raw_value: Model::build(value)?,
                 raw_value_mask: take!(members, ? "raw-value-mask"),
-            }),
-        };
-        Ok(MeasurementValuesMap {
-            version: take!(members, ? "version"),
-            svn: take!(members, ? "svn"),
-            digests: take!(members, ? "digests"),
-            flags: take!(members, ? "flags"),
-            raw,
-            mac_addr: take!(members, ? "mac-addr"),
-            ip_addr: take!(members, ? "ip-addr"),
-            serial_number: take!(members, ? "serial-number"),
-            ueid: take!(members, ? "ueid"),
-            uuid: take!(members, ? "uuid"),
-            name: take!(members, ? "name"),
-            cryptokeys: take!(members, ? "cryptokeys"),
-            integrity_registers: take!(members, ? "integrity-registers"),
-            extensions: take!(members, ? "extensions"),
-        })
+            });
+        }
+        Ok(builder.build()?)
     }
 }

@@ -1,9 +1,10 @@
 //! The CoRIM map, lists of tags and what a signer says of itself.
 
 use corim_rs::{
-    ConciseTagTypeChoice, ConciseTlTag, CorimEntityMap, CorimIdTypeChoice, CorimLocatorMap,
-    CorimMap, CorimMetaMap, CorimRoleTypeChoice, CorimSignerMap, EntityNameTypeChoice, OneOrMore,
-    ProfileTypeChoice, ValidityMap,
+    ConciseTagTypeChoice, ConciseTlTag, ConciseTlTagBuilder, CorimEntityMap, CorimEntityMapBuilder,
+    CorimIdTypeChoice, CorimLocatorMap, CorimMap, CorimMapBuilder, CorimMetaMap,
+    CorimRoleTypeChoice, CorimSignerMap, EntityNameTypeChoice, OneOrMore, ProfileTypeChoice,
+    TagIdentityMap, ValidityMap,
 };
 use serde_json::{Map, Value, json};
 
@@ -11,7 +12,7 @@ use crate::Refusal;
 use crate::model::{self, Model, named, picked};
 use crate::values::{code, uncode};
 
-members!(CorimMap<'static> {
+builders!(CorimMap by CorimMapBuilder {
     id ! "id",
     tags ! "tags",
     dependent_rims ? "dependent-rims",
@@ -20,7 +21,7 @@ members!(CorimMap<'static> {
     entities ? "entities",
     extensions ? "extensions",
 });
-members!(CorimEntityMap<'static> {
+builders!(CorimEntityMap by CorimEntityMapBuilder {
     entity_name ! "entity-name",
     reg_id ? "reg-id",
     role ! "role",
@@ -37,12 +38,6 @@ members!(CorimSignerMap<'static> {
     signer_uri ? "signer-uri",
     extensions ? "extensions",
 });
-members!(ConciseTlTag<'static> {
-    tag_identity ! "tag-identity",
-    tags_list ! "tags-list",
-    tl_validity ! "tl-validity",
-});
-
 choice!(CorimIdTypeChoice<'static> { Tstr "text", Uuid "uuid" });
 choice!(ProfileTypeChoice<'static> { Uri "uri", Oid "oid" });
 codes!(CorimRoleTypeChoice);
@@ -119,5 +114,38 @@ impl Model for ConciseTagTypeChoice<'static> {
             ("cotl", tag) => ConciseTlTag::build(tag)?.into(),
             (name, value) => Self::Extension(crate::values::extended(name, value)?),
         })
+    }
+}
+
+impl Model for ConciseTlTag<'static> {
+    fn export(&self) -> Value {
+        json!({
+            "tag-identity": self.tag_identity.export(),
+            "tags-list": self.tags_list.export(),
+            "tl-validity": self.tl_validity.export(),
+        })
+    }
+
+    fn build(model: &Value) -> Result<Self, Refusal> {
+        let members = model::object(model, &["tag-identity", "tags-list", "tl-validity"])?;
+        let TagIdentityMap {
+            tag_id,
+            tag_version,
+        } = take!(members, !"tag-identity");
+        let ValidityMap {
+            not_before,
+            not_after,
+        } = take!(members, !"tl-validity");
+        let mut builder = ConciseTlTagBuilder::new()
+            .tag_id(tag_id)
+            .tags_list(take!(members, !"tags-list"))
+            .not_after(not_after);
+        if let Some(version) = tag_version {
+            builder = builder.tag_version(version);
+        }
+        if let Some(moment) = not_before {
+            builder = builder.not_before(moment);
+        }
+        Ok(builder.build()?)
     }
 }

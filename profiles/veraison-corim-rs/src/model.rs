@@ -32,6 +32,28 @@ macro_rules! members {
     };
 }
 
+/// A type for which the crate has a builder with setters of the same names, all of whose members may be missing.
+macro_rules! builders {
+    ($type:ident by $builder:ident { $($field:ident $kind:tt $name:literal),* $(,)? }) => {
+        impl $crate::model::Model for $type<'static> {
+            fn export(&self) -> serde_json::Value {
+                let mut members = serde_json::Map::new();
+                $( put!(members, &self.$field, $kind $name); )*
+                members.into()
+            }
+
+            fn build(model: &serde_json::Value) -> Result<Self, $crate::Refusal> {
+                let members = $crate::model::object(model, &[$($name),*])?;
+                let mut builder = $builder::new();
+                $( if let Some(value) = members.get($name) {
+                    builder = builder.$field($crate::model::Model::build(value)?);
+                } )*
+                Ok(builder.build()?)
+            }
+        }
+    };
+}
+
 macro_rules! put {
     ($members:ident, $field:expr, ! $name:literal) => {
         $members.insert($name.into(), $crate::model::Model::export($field));
