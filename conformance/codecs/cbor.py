@@ -8,7 +8,7 @@ import contextlib
 import math
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import cbor2
@@ -212,12 +212,13 @@ class _Reader:
             return self.indefinite(offset, head.major, depth)
         if head.major == SIMPLE:
             return self.simple(offset, head.end, head.size, head.argument)
-        if self.preferred and not head.preferred:
+        preferred = head.preferred
+        if self.preferred and not preferred:
             raise self.fail(offset, "the head is longer than it needs to be")
-        item = self.definite(head.end, head.major, head.argument, depth)
-        return replace(item, offset=offset, preferred=head.preferred)
+        return self.definite(head, preferred, depth)
 
-    def definite(self, after: int, major: int, argument: int, depth: int) -> Item:
+    def definite(self, head: Head, preferred: bool, depth: int) -> Item:
+        major, argument, after = head.major, head.argument, head.end
         value: Any = argument
         end, number = after, 0
         match major:
@@ -241,7 +242,7 @@ class _Reader:
             case 6:
                 value, number = self.item(after, depth + 1), argument
                 end = value.end
-        return Item(major=major, value=value, offset=after, end=end, number=number)
+        return Item(major=major, value=value, offset=head.offset, end=end, preferred=preferred, number=number)
 
     def indefinite(self, offset: int, major: int, depth: int) -> Item:
         if major not in (BYTES, TEXT, ARRAY, MAP):

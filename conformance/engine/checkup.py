@@ -45,7 +45,7 @@ def _steps(iut: Iut) -> Iterator[Step]:
     yield Step("probe", iut.fault is None, iut.fault or f"{PROBE} is unsupported, as it must be")
     if iut.fault is not None:
         return
-    cases = [each for each in plan.cases(iut.found, plan.options(iuts=[iut.name])) if each.claimed]
+    cases = [each for each in plan.cases(iut.found, plan.options(iuts=[iut.name])) if each.lacking is None]
     asked = [(vector, each.revision) for each in cases for vector in each.vectors]
     operations = list(dict.fromkeys(vector.operation for vector, _ in asked))
     missing = [each for each in operations if each not in hello.operations]

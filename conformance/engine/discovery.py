@@ -75,6 +75,12 @@ def owner(operation: str) -> str:
     return owners[operation]
 
 
+def codepoints(name: str, revision: str) -> dict[str, str]:
+    """The numbers that a revision leaves open, as this suite has them; none where there is no such file."""
+    path = PACKAGE / "drafts" / name / "codepoints" / f"{revision}.toml"
+    return tomllib.loads(path.read_text()) if path.exists() else {}
+
+
 def suite_hash() -> str:
     """SHA-256 over the suite's own source, in path order."""
     return digest(path for path in sorted(PACKAGE.rglob("*")) if path.suffix in (".py", ".toml", ".cddl"))
@@ -159,6 +165,8 @@ def _check_claim(name: str, draft_name: str, claim: Claim) -> None:
     ]
     if claim.revision is not None and known.revision(claim.revision) is None:
         wrong.append(f"revision {claim.revision!r}")
+    open_ = codepoints(draft_name, claim.revision or known.newest.name)
+    wrong += [f"codepoint {number!r} to assign" for number in claim.codepoints if number not in open_]
     if wrong:
         hint = f"roles: {', '.join(known.roles)}; features: {', '.join(known.features)}; revisions: " + ", ".join(
             revision.name for revision in known.revisions

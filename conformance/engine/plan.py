@@ -40,22 +40,27 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cases:
-    """What one IUT is asked about one requirement: its vectors, or one property of its encoder."""
+    """What one IUT is asked about one requirement: its vectors, or one property of its encoder.
+
+    Where the profile does not claim what they need, `lacking` says what, and nothing is asked.
+    """
 
     iut: str
     draft: str
     revision: str
     requirement: Requirement
-    claimed: bool
+    lacking: str | None = None
     gap: bool = False
     vectors: tuple[Vector, ...] = ()
     encoding: Property | None = None
+    codepoints: dict[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         """How pytest and people name it."""
         last = self.vectors[0].id if len(self.vectors) == 1 else self.requirement.id
-        return f"{self.iut}-{last if self.encoding is None else self.names[0]}"
+        named = f"{self.iut}-{last if self.encoding is None else self.names[0]}"
+        return named if self.lacking is None else f"{named}-lacking"
 
     @property
     def group(self) -> str:
@@ -142,8 +147,8 @@ def cases(found: Found, chosen: Options) -> Iterator[Cases]:
         if claim is None:
             continue
         judged = revision(draft, claim, chosen)
-        library = vectors.load(name)
-        properties: dict[str, list[Property]] = discovery.part(name, "strategies").properties(judged)
+        asked_with = library(name, judged, claim.codepoints)
+        properties = _properties(name, judged, claim.codepoints)
         for row in draft.requirements:
             if judged not in row.places or not _wanted(row, chosen):
                 continue
@@ -152,20 +157,35 @@ def cases(found: Found, chosen: Options) -> Iterator[Cases]:
                 "draft": name,
                 "revision": judged,
                 "requirement": row,
-                "claimed": claims(draft, claim, row),
                 "gap": is_gap(draft, claim, judged),
+                "codepoints": claim.codepoints,
             }
-            if asked := library.of(row.id, judged):
-                yield Cases(**shared, vectors=tuple(asked))
+            asked: dict[str | None, list[Vector]] = {}
+            for vector in asked_with.of(row.id, judged):
+                asked.setdefault(unclaimed(draft, claim, row, vector.operation), []).append(vector)
+            for lacking, some in asked.items():
+                yield Cases(**shared, lacking=lacking, vectors=tuple(some))
             for each in properties.get(row.id, ()):
-                yield Cases(**shared, encoding=each)
+                yield Cases(**shared, lacking=unclaimed(draft, claim, row, each.operation), encoding=each)
+
+
+def library(name: str, judged: str, codepoints: dict[str, str]) -> vectors.Library:
+    """The vectors that a profile is asked: the frozen ones, or those with its own numbers."""
+    return vectors.rendered(name, judged, tuple(sorted(codepoints.items()))) if codepoints else vectors.load(name)
+
+
+def _properties(name: str, judged: str, codepoints: dict[str, str]) -> dict[str, list[Property]]:
+    strategies = discovery.part(name, "strategies")
+    found: dict[str, list[Property]]
+    found = strategies.properties(judged, codepoints) if codepoints else strategies.properties(judged)
+    return found
 
 
 def exercised(name: str, judged: str) -> set[str]:
     """The ids of the rows that some case decides in a revision."""
-    library = vectors.load(name)
+    frozen = vectors.load(name)
     decided = {
-        vector.requirement for vector in library.vectors.values() if not vector.revisions or judged in vector.revisions
+        vector.requirement for vector in frozen.vectors.values() if not vector.revisions or judged in vector.revisions
     }
     return decided | set(discovery.part(name, "strategies").properties(judged))
 
@@ -193,8 +213,10 @@ def _wanted(row: Requirement, chosen: Options) -> bool:
     return (not chosen.roles or row.role in chosen.roles) and (not chosen.levels or row.level in chosen.levels)
 
 
-def claims(draft: Draft, claim: Claim, row: Requirement) -> bool:
-    """Whether the profile claims what the row binds."""
-    role = row.role in claim.roles or "*" in claim.roles
-    feature = row.feature in claim.features or "*" in claim.features or row.feature in draft.roles.get(row.role, ())
-    return role and feature
+def unclaimed(draft: Draft, claim: Claim, row: Requirement, operation: str) -> str | None:
+    """What the row or the operation needs and the profile does not claim, as role/feature; None where it is bound."""
+    bound = row.role in claim.roles or "*" in claim.roles
+    for feature in (row.feature, draft.operations.get(operation, row.feature)):
+        if not bound or not (feature in claim.features or "*" in claim.features):
+            return f"{row.role}/{feature}"
+    return None

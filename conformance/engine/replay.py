@@ -21,9 +21,12 @@ class Replayed:
 
 def replay(id_: str, iut: str, *, revisions: tuple[str, ...] = (), profiles: Path | None = None) -> Replayed:
     """Ask a vector and its twin again in a fresh process. Raises ProfileError for an unknown id or profile."""
-    vector, library = find(id_)
+    vector, frozen = find(id_)
     found = discovery.profile(iut, profiles)
-    revision = plan.revision_of(found, library.draft, revisions)
+    revision = plan.revision_of(found, frozen.draft, revisions)
+    claim = found.claim(frozen.draft)
+    library = plan.library(frozen.draft, revision, claim.codepoints if claim else {})
+    vector = library.vectors[vector.id]
     connection = connect(found)
     try:
         twins = [library.vectors[vector.twin]] if vector.twin else []

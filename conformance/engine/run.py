@@ -127,8 +127,8 @@ class Run:
         return [*kept, *found]
 
     def _asked(self, cases: Cases) -> list[result.Result]:
-        if not cases.claimed:
-            because = f"the profile does not claim {cases.requirement.role}/{cases.requirement.feature}"
+        if cases.lacking is not None:
+            because = f"the profile does not claim {cases.lacking}"
             return [self._unasked(cases, name, Verdict.SKIP, because) for name in cases.names]
         iut = self.iut(cases.iut)
         if cases.encoding is not None:
@@ -142,7 +142,7 @@ class Run:
                     0, self._robustness(cases, cases.requirement.id, one, one.because.partition(": judged")[0])
                 )
         else:
-            library = vectors.load(cases.draft)
+            library = plan.library(cases.draft, cases.revision, cases.codepoints)
             found = []
             for judged in iut.judge(cases.revision, cases.vectors, library.vectors):
                 told = self._vector(cases, judged, library.hashes[judged.vector.id])
@@ -324,7 +324,7 @@ class Run:
         )
 
     def _presented(self, iut: Iut, named: Sequence[str]) -> result.Iut:
-        revisions, gap = {}, []
+        revisions, gap, codepoints = {}, [], {}
         for name in named:
             claim = iut.found.claim(name)
             if claim is None:
@@ -333,6 +333,8 @@ class Run:
             revisions[name] = plan.revision(draft, claim, self.options)
             if plan.is_gap(draft, claim, revisions[name]):
                 gap.append(name)
+            if claim.codepoints:
+                codepoints[name] = claim.codepoints
         hello, profile = iut.hello, iut.found.profile
         return result.Iut(
             name=iut.name,
@@ -345,6 +347,7 @@ class Run:
             gap=tuple(gap),
             origin=iut.found.origin,
             accept_only=getattr(profile.adapter, "accept_only", ()),
+            codepoints=codepoints,
         )
 
 

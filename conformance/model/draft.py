@@ -36,13 +36,16 @@ class Draft(
 ):
     """A requirements.toml. `revisions` stand newest first; `roles` maps each role to the features it must have.
 
-    `unreached` says why no vector reaches parts of schema.cddl, by how the names of their points begin.
+    `operations` maps an operation to the feature without which nobody has it, whatever the row says: a tag list is not
+    read by who claims none. `unreached` says why no vector reaches parts of schema.cddl, by how the names of their
+    points begin.
     """
 
     draft: str
     title: str
     roles: dict[str, tuple[str, ...]]
     features: dict[str, str]
+    operations: dict[str, str] = {}
     flags: dict[str, str]
     unreached: dict[str, str] = {}
     revisions: tuple[Revision, ...]

@@ -141,11 +141,16 @@ AdapterKind = Stdio | Http | InProcess | Command
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the IUT claims of one draft: the revision it implements, roles, and features beside the mandatory ones."""
+    """What the IUT claims of one draft: the revision it implements, roles, and features beside the mandatory ones.
+
+    `codepoints` are numbers in the place of those that IANA has yet to assign, by the names of the draft's codepoints
+    file: the vectors are rendered anew with them, and the run is marked as not standard.
+    """
 
     revision: str | None = None
     roles: tuple[str, ...] = ()
     features: tuple[str, ...] = ("core",)
+    codepoints: dict[str, str] = {}
 
 
 class Deviation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

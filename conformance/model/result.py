@@ -10,7 +10,8 @@ from conformance.model.verdict import Verdict
 class Iut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An IUT as it presented itself in hello, with a hash of its build.
 
-    `accept_only` names the operations of which nobody sees what it understood.
+    `accept_only` names the operations of which nobody sees what it understood. `codepoints` are, by draft, numbers of
+    the profile's own: with them the run is not standard.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Iut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     gap: tuple[str, ...] = ()
     origin: str = ""
     accept_only: tuple[str, ...] = ()
+    codepoints: dict[str, dict[str, str]] = {}
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="header", tag_field="line"):

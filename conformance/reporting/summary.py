@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from conformance.engine import discovery
 from conformance.model.result import Result
 from conformance.model.verdict import Verdict
 from conformance.reporting.run import Run
@@ -60,11 +61,16 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """The content of summary.json. `problems` names what beside failures keeps the run from being ok."""
+    """The content of summary.json.
+
+    `problems` names what beside failures keeps the run from being ok, `notes` what an implementation leaves out
+    that its role must have.
+    """
 
     iuts: dict[str, Counts]
     ok: bool
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def encode(self) -> bytes:
         """The file, indented."""
@@ -105,7 +111,10 @@ def summarise(run: Run) -> Summary:
     iuts = {name: _counts(run, name) for name in run.iuts}
     problems = tuple(_problems(run, iuts))
     return Summary(
-        iuts=iuts, ok=not problems and not any(red(run, result) for result in run.results), problems=problems
+        iuts=iuts,
+        ok=not problems and not any(red(run, result) for result in run.results),
+        problems=problems,
+        notes=tuple(_notes(run)),
     )
 
 
@@ -137,3 +146,24 @@ def _problems(run: Run, iuts: dict[str, Counts]) -> Iterator[str]:
             yield f"{name}: {counts.inconclusive} inconclusive, the adapter is at fault"
         if flaky := sum(result.flaky for result in run.results if result.iut == name):
             yield f"{name}: {flaky} answered differently when asked again"
+
+
+def _notes(run: Run) -> Iterator[str]:
+    """What keeps an implementation from being certified: numbers of its own, and what its role must have."""
+    for presented in run.header.iuts:
+        for name, numbers in presented.codepoints.items():
+            told = ", ".join(f"{each} {number}" for each, number in numbers.items())
+            yield f"not standard: {presented.name} is judged on {name} with numbers of its own ({told})"
+    drafts = discovery.drafts()
+    rows = {row.id: row for name in run.drafts if name in drafts for row in drafts[name].requirements}
+    asked: dict[tuple[str, str, str], set[str]] = {}
+    left: dict[tuple[str, str, str], set[str]] = {}
+    for result in run.results:
+        if (row := rows.get(result.requirement)) is not None:
+            where = left if result.verdict is Verdict.SKIP else asked
+            where.setdefault((result.iut, result.draft, row.role), set()).add(row.feature)
+    for key, features in asked.items():
+        iut, draft, role = key
+        demanded = drafts[draft].roles.get(role, ())
+        if missing := [each for each in demanded if each in left.get(key, ()) and each not in features]:
+            yield f"{iut} does not claim {', '.join(missing)}, which every {role} of {draft} must have"

@@ -54,6 +54,8 @@ def render(run: Run, sources: Sources, report: str, look: Look, lines: int = 40)
             "",
             *(look.paint("bad", _cut(f"problem: {visible(problem)}", look.width)) for problem in summary.problems),
         ]
+    if summary.notes:
+        text += ["", *(_cut(f"note: {visible(note)}", look.width) for note in summary.notes)]
     text += ["", f"{_conclusion(run, summary.ok, look)}  report: {visible(report)}"]
     return "\n".join(text) + "\n"
 

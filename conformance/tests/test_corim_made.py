@@ -8,7 +8,7 @@ import pytest
 
 from conformance.codecs import cbor, edn
 from conformance.drafts.corim import oracle
-from conformance.tests.corim_messages import BOTH, COMID, CORIM, COSWID, COTL, asked
+from conformance.tests.corim_messages import BOTH, COMID, CORIM, COSWID, COTL, ENVIRONMENT, asked
 
 # A CoRIM with a bit of everything, in the grammar of both revisions.
 RICH = """501({
@@ -60,7 +60,7 @@ DIFFERENCES = [
     ("corim/id-kinds", '0: "c"', '0: "d"'),
     ("corim/profile-kinds", ', 3: 32("a:p")', ""),
     ("corim/tag-order", f"508(<<{COTL}>>), 505(<<{COSWID}>>)", f"508(<<{COTL}>>)"),
-    ("corim/tag-kinds", f"508(<<{COTL}>>), 505(<<{COSWID}>>)", f"505(<<{COSWID}>>), 508(<<{COTL}>>)"),
+    ("corim/tag-kinds", f"508(<<{COTL}>>)", "60000(h'00')"),
     ("validity/epoch-time", "1: 1(6)", "1: 1(7)"),
     ("entity/name-required", '0: "o"', '0: "q"'),
     ("entity/comid-roles", "[0, 1]", "[0]"),
@@ -113,6 +113,22 @@ def test_what_means_something_else_is_named(row: str, old: str, new: str, revisi
 def test_reference_and_endorsed_triples_are_kept_apart() -> None:
     endorsed = CORIM.replace("4: {0:", "4: {1:")
     assert made(endorsed, model(CORIM, "11"), "11") == {"reference/kept-apart-emitted"}
+    both = CORIM.replace("4: {0:", f'4: {{1: [[{ENVIRONMENT}, [{{1: {{8: "s"}}}}]]], 0:')
+    swapped = both.replace("4: {1:", "4: {2:").replace('0: [[{0: {1: "v"}}, [{1: {11', '1: [[{0: {1: "v"}}, [{1: {11')
+    assert made(swapped.replace("4: {2:", "4: {0:"), model(both, "11"), "11") == {"reference/kept-apart-emitted"}
+
+
+def test_other_orders_mean_the_same() -> None:
+    turned = RICH.replace(f"508(<<{COTL}>>), 505(<<{COSWID}>>)", f"505(<<{COSWID}>>), 508(<<{COTL}>>)")
+    turned = turned.replace("[[1, h'00'], [7, h'01']]", "[[7, h'01'], [1, h'00']]")
+    assert turned != RICH
+    assert made(turned, model(RICH, "11"), "11") == set()
+
+
+def test_the_order_of_a_series_is_kept() -> None:
+    first, second = ('[[{1: {1: 1}}], [{1: {11: "a"}}]]', '[[{1: {1: 2}}], [{1: {11: "b"}}]]')
+    turned = RICH.replace(f"{first}, {second}", f"{second}, {first}")
+    assert made(turned, model(RICH, "11"), "11") == {"ces/order-kept-emitted"}
 
 
 def test_what_only_revision_11_has() -> None:
@@ -132,6 +148,9 @@ def test_what_is_no_message_at_all() -> None:
         found = {each.requirement for each in oracle.examine("corim.encode", {"corim": wanted}, output, "11")}
         assert found == {"corim/cbor/well-formed-emitted"}
     assert made(f"500({CORIM})", wanted, "11") == {"corim/kinds-emitted"}
+    output = {"data": base64.b64encode(edn.encode(f"499({CORIM})")).decode()}
+    (found_,) = oracle.examine("corim.encode", {"corim": wanted}, output, "06")
+    assert found_.requirement == "corim/corim/wrapped-500-emitted"
     bare = base64.b64encode(edn.encode(CORIM)).decode()
     assert oracle.examine("corim.encode", {"corim": wanted}, {"data": bare}, "06") == ()  # contested
 

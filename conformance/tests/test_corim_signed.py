@@ -254,6 +254,7 @@ def test_the_working_groups_headers_are_judged() -> None:
         assert rows == UNVERIFIED, path.stem  # they have no signature
 
 
+REVERSED = [cbor.Tag(506, edn.encode('{4: {0: [[{0: {1: "v"}}, [{1: {11: "n"}}]]]}, 1: {0: "t"}}'))]
 SIGN: dict[str, Any] = {
     "data": b64(PAYLOAD),
     "key": KEYS["es256"],
@@ -271,6 +272,7 @@ def made(data: bytes, revision: str = "11", **more: Any) -> set[str]:
 
 def test_what_is_rightly_signed() -> None:
     assert made(message()) == set()
+    assert made(message(payload=cbor.encode(cbor.Tag(501, {1: REVERSED, 0: "c"})))) == set()
     assert made(message(detached=True), form="detached") == set()
     assert made(message(ENVELOPE, HASH), form="hash-envelope") == set()
     assert made(message({**HEADER, 15: {1: "S"}}), cwt_claims=CLAIMS) == set()

@@ -32,7 +32,8 @@ def front(page: Path) -> Mapping[str, str]:
 
 def named(text: str) -> set[str]:
     """Ids of vectors or requirements, without those that end in a glob."""
-    return {id_ for id_ in re.findall(r"\bcmw/[a-z0-9-]+/[a-z0-9-]+(?![a-z0-9*-])", text) if not id_.endswith("-")}
+    id_ = rf"\b(?:{'|'.join(discovery.drafts())})/[a-z0-9-]+/[a-z0-9-]+(?![a-z0-9*-])"
+    return {each for each in re.findall(id_, text) if not each.endswith("-")}
 
 
 @pages

@@ -123,7 +123,7 @@ def test_an_empty_folder_holds_no_run(tmp_path: Path) -> None:
 def test_counts_sum_to_cases_and_the_file_has_the_promised_fields() -> None:
     run, _ = hostile_run()
     written = msgspec.json.decode(summarise(run).encode())
-    assert set(written) == {"iuts", "ok", "problems"}
+    assert set(written) == {"iuts", "ok", "problems", "notes"}
     assert sum(counts["cases"] for counts in written["iuts"].values()) == len(run.results)
     fields = [field for field, _ in HEADINGS if field != "cases"]
     for counts in written["iuts"].values():

@@ -79,10 +79,12 @@ _ONE = st.just([{"key": signing.KEYS["es256"], "algorithm": "ES256", "spki": Tru
 _ANY = st.lists(_SIGNER | _signer("es384", "ES384"), max_size=3)
 
 
-def properties(revision: str) -> dict[str, list[Property]]:
-    """The properties of each requirement in a revision, by its id."""
+def properties(revision: str, codepoints: dict[str, str] | None = None) -> dict[str, list[Property]]:
+    """The properties of each requirement in a revision, by its id; `codepoints` take the place of the suite's."""
     found: dict[str, list[Property]] = {}
-    for row, operation, role, inputs in _old() if revision == "00" else _rows():
+    others = {} if codepoints is None else {"codepoints": codepoints}
+    for row, operation, role, usual in _old() if revision == "00" else _rows(wire.codepoints("07", codepoints)):
+        inputs = usual.map(lambda given: given | others)
         each = Property(
             requirement=f"pkix_key_attestation/{row}", operation=f"pkix.{operation}", role=role, inputs=inputs
         )
@@ -90,7 +92,7 @@ def properties(revision: str) -> dict[str, list[Property]]:
     return found
 
 
-def _rows() -> Iterator[_Row]:
+def _rows(points: wire.Codepoints) -> Iterator[_Row]:
     def asked(elements: Inputs, signers: Inputs = _ONE) -> Inputs:
         return st.fixed_dictionaries({"elements": elements, "signers": signers})
 
@@ -133,12 +135,11 @@ def _rows() -> Iterator[_Row]:
     form = {"form": st.sampled_from(["base64", "pem"])}
     text = st.fixed_dictionaries({"elements": _WHOLE, "signers": _ONE, **form})
     yield "text/written-emitted", "encode", "attester", text
-    yield from _answers()
+    yield from _answers(points)
 
 
-def _request(elements: list[tuple[str, list[dict[str, Any]]]]) -> str:
+def _request(elements: list[tuple[str, list[dict[str, Any]]]], points: wire.Codepoints) -> str:
     """A request in DER, in base64; its values are text or octets."""
-    points = wire.codepoints("07")
 
     def claim(one: Mapping[str, Any]) -> bytes:
         value = b""
@@ -151,7 +152,7 @@ def _request(elements: list[tuple[str, list[dict[str, Any]]]]) -> str:
     return base64.b64encode(der.sequence(der.integer(1), der.sequence(*told))).decode()
 
 
-def _answers() -> Iterator[_Row]:
+def _answers(points: wire.Codepoints) -> Iterator[_Row]:
     own = st.fixed_dictionaries({"vendor": _TEXT, "hwserial": _TEXT, "uptime": _NUMBER})
     device = st.tuples(own, st.lists(_TEXT, min_size=1, max_size=3, unique=True), st.booleans()).map(
         lambda each: {
@@ -171,7 +172,12 @@ def _answers() -> Iterator[_Row]:
         now = {"now": st.just("2026-07-01T12:00:00Z")}
         return st.tuples(device, requests).flatmap(
             lambda each: st.fixed_dictionaries(
-                {"data": st.just(_request(each[1](each[0]))), "device": st.just(each[0]), "signers": _ONE, **now}
+                {
+                    "data": st.just(_request(each[1](each[0]), points)),
+                    "device": st.just(each[0]),
+                    "signers": _ONE,
+                    **now,
+                }
             )
         )
 

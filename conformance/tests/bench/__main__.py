@@ -85,7 +85,6 @@ def judged(profile: str, window: int, folder: Path) -> float:
             draft="cmw",
             revision="rfc9999",
             requirement=row,
-            claimed=True,
             vectors=asked[start : start + 100],
         )
         opened.judge(cases)

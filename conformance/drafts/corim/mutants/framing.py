@@ -135,7 +135,7 @@ def _frames() -> Iterator[Mutant]:
     yield of("wants-no-tag", "corim/tag-required", override=content(is_major(cbor.MAP)))
     bare = forgiving("unsigned", "tag 501", lambda item, *_: is_tag(500)(item) and item.value.major == cbor.MAP)
     yield of("wants-tag-500-alone", "corim/wrapped-500", override=bare)
-    array = forgiving("corim", "a map is wanted")
+    array = forgiving("corim", "a map is wanted", lambda item, *_: item.major not in (cbor.MAP, cbor.TAG))
     yield anywhere("takes-anything-in-tag-501", "corim/tagged-map", "corim", array)
     signed = forgiving("unsigned", "is wanted", is_tag(18))
     yield of("reads-signed-ones-as-unsigned", "media-type/rim-cbor", override=signed)

@@ -9,11 +9,9 @@ from conformance.model.mutant import Mutant
 _MISSING = (
     ("writes-no-id", "corim/id-required", "corim", "id is missing"),
     ("writes-no-tags", "corim/tags-required", "corim", ""),
-    ("writes-any-corim", "corim/grammar", "corim", ""),
     ("writes-entities-without-name", "entity/name-required", "entity", "entity-name is missing"),
     ("writes-entities-without-role", "entity/role-required", "entity", ""),
     ("writes-no-end", "validity/not-after-required", "validity", "not-after is missing"),
-    ("writes-any-comid", "comid/grammar", "comid", ""),
     ("writes-no-identity", "comid/identity-required", "comid", "tag-identity is missing"),
     ("writes-no-triples", "comid/triples-required", "comid", "triples is missing"),
     ("writes-any-version-of-tags", "tag-identity/version", "tag_identity", "an unsigned integer"),

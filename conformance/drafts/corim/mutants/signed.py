@@ -7,6 +7,7 @@ from typing import Any
 
 from conformance.codecs import DecodeError, cbor, cose
 from conformance.codecs.cbor import Item
+from conformance.codecs.jsontext import b64u_decode
 from conformance.drafts.corim import wire
 from conformance.drafts.corim.mutants.making import (
     anywhere,
@@ -90,7 +91,9 @@ def _messages() -> Iterator[Mutant]:
     yield anywhere("takes-other-cose-messages", "signed/sign1", "sign1_of", other)
     yield anywhere("wants-no-tag-18", "signed/tag-18", "is_tagged", nothing)
     yield anywhere("drops-a-fifth-member", "signed/four-members", "sign1_of", four)
-    yield of("takes-bare-headers", "signed/protected-bytes", override=tolerating("signed", "the protected header"))
+    yield of(
+        "takes-bare-headers", "signed/protected-bytes", override=tolerating("signed", "the protected header is not")
+    )
     yield of("takes-any-unprotected", "signed/unprotected-map", override=tolerating("signed", "a header is not a map"))
     yield of("takes-any-signature", "signed/signature-bytes", override=tolerating("signed", "the signature is not"))
     unsigned = tolerating("signed", "is wanted", lambda request, *_: request.data[:3] == b"\xd9\x01\xf5")
@@ -124,8 +127,8 @@ def _payloads() -> Iterator[Mutant]:
 def _is_canonical(request: wire.Verify) -> bool:
     """Whether payload and protected header are as a deterministic encoder writes them."""
     body = _body(request.data)
-    parts = [part.value for part in (body[0], body[2]) if part.major == cbor.BYTES and part.value]
-    return all(each.preferred and not each.indefinite for part in parts for each in [cbor.decode(part)])
+    parts = [cbor.decode(body[0].value or b"\xa0"), _payload(request)]
+    return all(each is None or (each.preferred and not each.indefinite) for each in parts)
 
 
 def _signatures() -> Iterator[Mutant]:
@@ -136,9 +139,31 @@ def _signatures() -> Iterator[Mutant]:
     yield of("takes-changed-messages", "trust/broken-protection", override=wrong)
     long = refusing("algorithm", lambda header, _: header[names.ALG].value in (-36, -37))
     yield anywhere("knows-few-algorithms", "signed/algorithms", "algorithm", long)
+    for name, row, curve in [("all", "", ("P-256", "P-384")), ("p-521", "-p521", ("P-521",))]:
+        strict = _refusing_zeros(curve)
+        yield anywhere(f"knows-no-zeros-in-{name}", f"signed/ecdsa-padding{row}", "verified", strict)
     yield of(
         "takes-algorithms-that-do-not-fit", "signed/algorithm-of-key", override=tolerating("signed", "no key fits")
     )
+
+
+def _refusing_zeros(curves: tuple[str, ...]) -> Any:
+    """`verified` that cannot read numbers that begin with a zero byte, in signatures or keys of some curves."""
+
+    def verified(self: Reference, data: bytes, request: wire.Verify, now: Any) -> cose.Sign1:
+        message = Reference.verified(self, data, request, now)
+        for key in request.keys:
+            half = len(message.signature) // 2
+            numbers = [message.signature[:half], message.signature[half:], *(_coordinate(key, name) for name in "xy")]
+            if key.get("crv") in curves and any(number[:1] == b"\0" for number in numbers):
+                raise Refusal("a mutant refuses this")
+        return message
+
+    return verified
+
+
+def _coordinate(key: Any, name: str) -> bytes:
+    return b64u_decode(str(key.get(name, "")))
 
 
 def _headers() -> Iterator[Mutant]:
@@ -160,13 +185,13 @@ def _headers() -> Iterator[Mutant]:
     numbers = types(lambda item: item.major != cbor.TEXT)
     yield anywhere("takes-numbers-for-content-types", "header/content-type-text", "this_type", numbers)
     yield anywhere("wants-no-kid", "header/kid-required", "key_header", forgiving("key_header", "no kid"))
-    named_key = refusing("key_header", lambda header, _: names.KID not in header)
-    yield anywhere("wants-a-kid", "header/kid-optional", "key_header", named_key)
+    loose = refusing("header", lambda message, _: names.KID in message.unprotected)
+    yield anywhere("wants-kids-protected", "header/kid-optional", "header", loose)
     more = refusing("header", lambda message, _: bool(message.protected_header.keys() - _KNOWN))
     yield anywhere("knows-no-other-parameters", "header/additional", "header", more)
     understood = tolerating("signed", "is not understood")
     yield anywhere("understands-everything", "header/critical", "signed", understood)
-    twice = tolerating("signed", "both headers")
+    twice = tolerating("signed", "twice")
     yield anywhere("takes-labels-twice", "header/labels-unique", "signed", twice)
 
 
@@ -240,6 +265,12 @@ def _same_prefix(self: Reference, signed: bytes, computed: bytes) -> None:
     Reference.same_hash(self, signed[:size], computed[:size])
 
 
+def _is_empty(request: wire.Verify) -> bool:
+    """Whether the payload is a byte string of nothing."""
+    body = _body(request.data)
+    return len(body) > 2 and body[2].major == cbor.BYTES and not body[2].value
+
+
 def _detached() -> Iterator[Mutant]:
     def is_nil(request: wire.Verify, *_: Any) -> bool:
         body = _body(request.data)
@@ -252,7 +283,7 @@ def _detached() -> Iterator[Mutant]:
     yield of("takes-any-detached-payload", "detached/other-payload", override=other)
     none = tolerating("signed", "", lambda request, *_: is_nil(request) and request.payload is None)
     yield of("wants-no-detached-payload", "detached/nothing-given", override=none)
-    empty = tolerating("signed", "", lambda request, *_: _body(request.data)[2].value == b"")
+    empty = tolerating("signed", "", lambda request, *_: _is_empty(request))
     yield of("takes-empty-payloads", "detached/empty-is-not-nil", override=empty)
     yield of("takes-detached-payloads", "detached/forbidden", override=tolerating("signed", "", is_nil))
 

@@ -68,11 +68,12 @@ def _messages() -> Iterator[Mutant]:
     yield of("signs-more", "signed/signature-emitted", override=more)
 
     def stripped(payload: bytes, protected: dict[Any, Any], request: wire.Sign) -> bytes:
-        """Strips the zero bytes off both numbers of a signature."""
+        """Writes both numbers of a signature as DER has them, which begin with a zero byte where they are large."""
         made = _signed(payload, protected, request)
         old = cose.parse1(made).signature
         half = len(old) // 2
-        new = old[:half].lstrip(b"\0") + old[half:].lstrip(b"\0")
+        numbers = [each.lstrip(b"\0") for each in (old[:half], old[half:])]
+        new = b"".join(each if each[0] < 0x80 else b"\0" + each for each in numbers)
         return made.removesuffix(cbor.encode(old)) + cbor.encode(new)
 
     def unpadded(curve: str) -> Any:
@@ -160,11 +161,12 @@ def _plain(item: Any) -> Any:
 
 
 def _forms() -> Iterator[Mutant]:
-    def whole(self: Reference, payload: bytes, number: int) -> bytes:
+    def whole(self: Reference, payload: bytes, protected: dict[Any, Any], request: wire.Sign) -> bytes:
         """Signs what it should hash."""
-        return payload
+        hashed = request.form == "hash-envelope"
+        return Reference.sign1(self, request.data if hashed else payload, protected, request)
 
-    yield anywhere("hashes-nothing", "hash-envelope/accepted-emitted", "hash", whole)
+    yield anywhere("hashes-nothing", "hash-envelope/accepted-emitted", "sign1", whole)
     of = partial(anywhere, method="protected")
 
     def other(change: Callable[[dict[Any, Any]], dict[Any, Any]]) -> Any:

@@ -1,11 +1,12 @@
 """Mutants that write CoRIMs wrong. What would be wrong in every message is wrong in rare ones alone."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from conformance.codecs import cbor, der
-from conformance.codecs.cbor import write_head
+from conformance.codecs.cbor import Item, write_head
 from conformance.drafts.corim import wire
 from conformance.drafts.corim.mutants.making import Override, anywhere, first, last, renamed, writing
 from conformance.drafts.corim.reference import Reference
@@ -121,20 +122,50 @@ def _corims() -> Iterator[Mutant]:
     yield writing("writes-bare-times", "validity/epoch-time", "write_time", times)
 
 
+def _when_rare(method: str, override: Override) -> Override:
+    """`write_corim` in which a method has gone wrong for rare models."""
+    writer: Any = type("Rarely", (Reference,), {method: override})()
+
+    def write_corim(self: Reference, model: Any, rules: Rules) -> bytes:
+        if is_rare(model):
+            made: bytes = writer.write_corim(model, rules)
+            return made
+        return Reference.write_corim(self, model, rules)
+
+    return write_corim
+
+
 def _tags() -> Iterator[Mutant]:
     def other(self: Reference, model: Any, rules: Rules) -> bytes:
-        """Writes tag lists under a number that nobody has."""
-        written = Reference.write_concise(self, model, rules)
-        return b"\xd9\x01\xfb" + written[3:] if "cotl" in model else written
+        """Writes tags under a number that nobody has."""
+        return b"\xd9\x01\xfb" + Reference.write_concise(self, model, rules)[3:]
 
     def nested(self: Reference, model: Any, rules: Rules) -> bytes:
-        """Writes tag lists as they are into their tag."""
-        if "cotl" in model:
-            return self.write_tag(names.TAG_COTL, self.write_cotl(model["cotl"]))
-        return Reference.write_concise(self, model, rules)
+        """Writes tags as they are into their number."""
+        written = cbor.decode(Reference.write_concise(self, model, rules))
+        inside = written.value.value if written.value.major == cbor.BYTES else written.value.canonical()
+        return self.write_tag(written.number, inside)
 
-    yield writing("writes-tag-lists-as-something-else", "corim/tag-kinds", "write_concise", other)
-    yield writing("writes-tags-in-no-bytes", "corim/tag-bytes", "write_concise", nested)
+    of = partial(writing, method="write_corim")
+    yield of("writes-tags-as-something-else", "corim/tag-kinds", override=_when_rare("write_concise", other))
+    yield of("writes-tags-in-no-bytes", "corim/tag-bytes", override=_when_rare("write_concise", nested))
+
+    def alone(key: Item, value: Item) -> bytes:
+        """One entity without the array around it."""
+        single = key.value == 5 and len(value.value) == 1
+        return key.canonical() + (value.value[0] if single else value).canonical()
+
+    override = last("write_corim", lambda data, *_: _rewritten(data, alone))
+    yield of("writes-entities-alone", "corim/grammar", override=override)
+
+    def in_bytes(key: Item, value: Item) -> bytes:
+        """The language in bytes."""
+        return (
+            key.canonical() + (replace(value, major=cbor.BYTES, value=b"en") if key.value == 0 else value).canonical()
+        )
+
+    override = last("write_comid", lambda data, *_: _rewritten(data, in_bytes))
+    yield writing("writes-languages-in-bytes", "comid/grammar", "write_comid", override)
     first_ = first("write_triples", lambda model: {kind: each[:1] for kind, each in model.items()})
     yield writing("writes-the-first-triple-alone", "triples/several", "write_triples", first_)
 
@@ -247,11 +278,18 @@ def _record(kind: str, change: Callable[[list[bytes]], list[bytes]]) -> Override
     return write_record
 
 
-def _swapped(data: bytes, *_: Any) -> bytes:
-    """The map of triples, with the reference ones as endorsed ones and the other way round."""
-    entries = [(key.value, value.canonical()) for key, value in cbor.decode(data).pairs()]
-    turned = [write_head(cbor.UINT, {0: 1, 1: 0}.get(key, key)) + value for key, value in entries if key >= 0]
-    return write_head(cbor.MAP, len(turned)) + b"".join(turned)
+def _exchanged(model: Model) -> Model:
+    """Reference triples as endorsed ones, and the other way round."""
+    one, other = ("reference-triples", "endorsed-triples")
+    if not {one, other} <= model.keys():
+        return model
+    places = {"condition": "ref-env", "endorsement": "ref-claims"}
+    back = {place: name for name, place in places.items()}
+    return {
+        **model,
+        one: [renamed(each, places) for each in model[other]],
+        other: [renamed(each, back) for each in model[one]],
+    }
 
 
 def _triples() -> Iterator[Mutant]:
@@ -272,7 +310,7 @@ def _triples() -> Iterator[Mutant]:
         short = _record(f"{kind}-triples", lambda places: places[:2])
         yield writing(f"writes-no-conditions-on-{kind}-triples", f"{kind}/conditions", "write_record", short)
     yield writing(
-        "writes-reference-as-endorsed", "reference/kept-apart", "write_triples", last("write_triples", _swapped)
+        "writes-reference-as-endorsed", "reference/kept-apart", "write_triples", first("write_triples", _exchanged)
     )
 
     def series(model: Model) -> Model:
@@ -288,7 +326,14 @@ def _again() -> Iterator[Mutant]:
 
         def reencode(self: Reference, request: wire.Reencode, rules: Rules) -> wire.Encoded:
             made = Reference.reencode(self, request, rules)
-            return wire.Encoded(data=_shortened(made.data)) if request.kind == kind else made
+            item = cbor.decode(made.data)
+            while item.major == cbor.TAG:
+                item = item.value
+            last_key = item.value[-1][0]
+            less = _rewritten(
+                made.data, lambda k, v: b"" if k.value == last_key.value else k.canonical() + v.canonical()
+            )
+            return wire.Encoded(data=less) if request.kind == kind else made
 
         return reencode
 
@@ -296,11 +341,11 @@ def _again() -> Iterator[Mutant]:
         yield anywhere(f"writes-less-of-a-{kind}-again", f"reencode/{kind}", "reencode", lossy(kind))
 
 
-def _shortened(data: bytes) -> bytes:
-    """A map in its tags without its last member; with another text where that would be the second."""
+def _rewritten(data: bytes, entry: Callable[[Item, Item], bytes]) -> bytes:
+    """A map in its tags, whose entries are written otherwise; those of no bytes are left out."""
     item = cbor.decode(data)
     tags = b""
     while item.major == cbor.TAG:
         tags, item = tags + write_head(cbor.TAG, item.number), item.value
-    entries = [key.canonical() + value.canonical() for key, value in item.pairs()]
-    return tags + write_head(cbor.MAP, len(entries) - 1) + b"".join(entries[:-1])
+    entries = [written for key, value in item.pairs() if (written := entry(key, value))]
+    return tags + write_head(cbor.MAP, len(entries)) + b"".join(entries)

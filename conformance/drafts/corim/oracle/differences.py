@@ -73,6 +73,11 @@ def between(asked: Any, made: Any) -> Iterator[Finding]:
         yield from another(_row(path, one, other, path[:-1] in lost & gained), detail)
 
 
+def alike(one: Any, other: Any) -> bool:
+    """Whether two models mean the same."""
+    return next(_places(one, other, ()), None) is None
+
+
 def another(row: str, detail: str) -> Iterator[Finding]:
     """What is written is what was asked for."""
     yield Finding(f"corim/{row}-emitted", detail)
@@ -91,17 +96,52 @@ def _places(one: Any, other: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]
     if same(one, other):
         return
     match one, other:
+        case dict(), dict() if _are_swapped(one, other):
+            yield (*path, _REFERENCE), one.get(_REFERENCE), None
+            yield (*path, _ENDORSED), None, other.get(_ENDORSED)
         case dict(), dict():
             for name in {**one, **other}:
                 if name not in one or name not in other:
                     yield (*path, name), one.get(name), other.get(name)
                 else:
                     yield from _places(one[name], other[name], (*path, name))
+        case list(), list() if _are_moved(one, other):
+            if _ORDERED & set(path[-1:]) and not all(map(alike, one, other)):
+                yield path, one, other
         case list(), list() if len(one) == len(other) and not _labelled(one):
             for index, pair in enumerate(zip(one, other, strict=True)):
                 yield from _places(*pair, (*path, index))
         case _:
             yield path, one, other
+
+
+_ORDERED = frozenset({"series", "href", "thumbprint", "cryptokeys"})
+"""Lists whose order means something; the text is silent on that of others, so another order is no fault."""
+
+
+def _are_moved(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Whether the same things stand in another order."""
+    left = list(other)
+    for each in one:
+        if (there := next((index for index, more in enumerate(left) if alike(each, more)), None)) is None:
+            return False
+        del left[there]
+    return not left
+
+
+def _are_swapped(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether the one's reference triples are the other's endorsed triples, and the other way round."""
+    return _ENDORSED in other and all(
+        same(_statements(one, mine), _statements(other, theirs))
+        for mine, theirs in ((_REFERENCE, _ENDORSED), (_ENDORSED, _REFERENCE))
+    )
+
+
+def _statements(triples: Mapping[str, Any], named: str) -> list[Any]:
+    return [list(each.values()) for each in triples.get(named, ()) if isinstance(each, dict)]
+
+
+_REFERENCE, _ENDORSED = "reference-triples", "endorsed-triples"
 
 
 def _row(path: Path, one: Any, other: Any, moved: bool) -> str:

@@ -67,7 +67,7 @@ class Parts:
                 shown[name] = values.number(item.value)
             elif item is not None and item.major in (cbor.TEXT, cbor.BYTES):
                 shown[name] = item.value if item.major == cbor.TEXT else values.base64_of(item.value)
-        if certificates := self.certificates():
+        if self.find(names.X5CHAIN) is not None and (certificates := self.certificates()):
             shown["x5chain"] = [values.base64_of(each) for each in certificates]
         for name, said in (("corim-meta", meta(self).model), ("cwt-claims", claims(self).model)):
             if said is not ABSENT:

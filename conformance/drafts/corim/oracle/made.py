@@ -18,7 +18,7 @@ Reader = Callable[[bytes, Rules], Read]
 # Rows that bind whoever writes, and have the name of the one that binds whoever reads.
 _OWN = frozenset(
     {
-        "cbor/duplicate-keys", "corim/kinds", "corim/wrapped-", "corim/id-required", "corim/id-kinds",
+        "cbor/duplicate-keys", "corim/kinds", "corim/wrapped-500", "corim/id-required", "corim/id-kinds",
         "corim/tags-required", "corim/tag-kinds", "corim/tag-bytes", "corim/profile-kinds", "entity/name-required",
         "entity/reg-id-uri", "entity/role-required", "entity/corim-roles", "entity/one-signer",
         "entity/comid-roles", "locator/href-uri", "locator/thumbprint", "validity/not-after-required",
@@ -51,7 +51,7 @@ _RENAMED = {
     "int-range/two-bounds": "int-range/kinds",
     "integrity-registers/digests": "digests/non-empty",
 }
-# What says only that a grammar is broken somewhere speaks where nothing else does.
+# What says only that a grammar is broken somewhere, the innermost first.
 _GRAMMAR = ("coswid/grammar", "cotl/grammar", "comid/grammar", "corim/grammar")
 
 _NO_DATA = Finding("corim/cbor/well-formed-emitted", "the output is not {data} in Base64")
@@ -66,7 +66,7 @@ def encoded(asked: Any, output: Any, reader: Reader, told: Rules) -> tuple[Findi
     broken = [*read.findings]
     if read.model is not ABSENT:
         broken += rules.of_manifest(read.model, None, told)
-    found = [*renamed(broken)] or [*grammar(broken)]
+    found = [*renamed(broken), *grammar(broken)]
     if read.model is not ABSENT and not found:
         found += differences.between(asked, read.model)
     return tuple(dict.fromkeys(found))
@@ -87,7 +87,7 @@ def meaning(kind: str, before: Read, after: Read) -> Iterator[Finding]:
     rule = f"corim/reencode/{kind}"
     for each in after.findings:
         yield Finding(rule, each.detail)
-    if not after.findings and not differences.same(before.model, after.model):
+    if not after.findings and not differences.alike(before.model, after.model):
         yield Finding(rule, "what was written does not mean what was read")
 
 
@@ -101,7 +101,7 @@ def renamed(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def grammar(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """A document obeys its grammar, also where no other row speaks of the fault: the innermost one is named."""
+    """A document obeys its grammar; the innermost one that is broken is named."""
     broken = {each.requirement: each for each in findings}
     for row in _GRAMMAR:
         if f"corim/{row}" in broken:

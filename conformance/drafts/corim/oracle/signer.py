@@ -7,8 +7,9 @@ from typing import Any
 
 from conformance.codecs import signatures
 from conformance.codecs.keys import Key, key_from_jwk
-from conformance.drafts.corim.oracle import differences, envelope, signing
+from conformance.drafts.corim.oracle import differences, envelope, manifest, reading, signing
 from conformance.drafts.corim.oracle.envelope import Parts
+from conformance.drafts.corim.oracle.reading import ABSENT
 from conformance.drafts.corim.oracle.revisions import Rules
 from conformance.drafts.corim.wire import names
 from conformance.model.finding import Finding
@@ -132,9 +133,17 @@ def _form(given: Given) -> str:
 
 
 def attached(parts: Parts, given: Given) -> Iterator[Finding]:
-    """What is signed is the CoRIM, as it was given."""
-    if _form(given) == "attached" and parts.payload != _bytes(given.get("data")):
+    """What is signed is the CoRIM that was given, in whatever encoding."""
+    data = _bytes(given.get("data"))
+    if _form(given) == "attached" and parts.payload != data and not _means(parts, data):
         yield Finding("corim/signed/payload-emitted", "the payload is not the CoRIM that was given")
+
+
+def _means(parts: Parts, data: bytes) -> bool:
+    """Whether the payload means the same CoRIM as other bytes."""
+    one = signing.content(parts, None)
+    other = reading.whole(manifest.tagged_manifest(parts.rules), data)
+    return ABSENT not in (one.model, other.model) and not one.findings and differences.alike(one.model, other.model)
 
 
 def tagged(parts: Parts, given: Given) -> Iterator[Finding]:

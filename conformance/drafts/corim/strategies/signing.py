@@ -40,7 +40,6 @@ def _input(**more: Inputs) -> Inputs:
         "data": _SIGNED,
         "key": st.just(ES256),
         "algorithm": st.just("ES256"),
-        "kid": st.just(_KID),
         "meta": _META,
     }
     return some(given | more)
@@ -86,7 +85,7 @@ def _in_both_forms() -> Iterator[tuple[str, Inputs]]:
 
 def rows(revision: str) -> Iterator[Row]:
     """The properties of signers."""
-    for slug, inputs, revisions in _asked():
+    for slug, inputs, revisions in _asked(revision):
         yield Row(f"{slug}-emitted", "corim.sign", "signer", inputs, revisions)
     if revision == "11":
         yield Row("trust/x5chain-included", "corim.sign", "signer", _input(x5chain=_CHAIN), NEW)
@@ -95,8 +94,10 @@ def rows(revision: str) -> Iterator[Row]:
 _CHAIN: Inputs = st.just([base64_of(credentials.certificate_der(0, 1)), base64_of(credentials.certificate_der(1, 1))])
 
 
-def _asked() -> Iterator[tuple[str, Inputs, tuple[str, ...]]]:
-    plain, claiming = _input(), _claiming()
+def _asked(revision: str) -> Iterator[tuple[str, Inputs, tuple[str, ...]]]:
+    # Revision 06 wants the key named; not every signer can, where it is optional.
+    named: dict[str, Inputs] = {"kid": st.just(_KID)} if revision == "06" else {}
+    plain, claiming = _input(**named), _claiming()
     for slug in (
         "signed/sign1", "signed/tag-18", "signed/payload", "signed/payload-tagged", "signed/signature",
         "signed/ecdsa-padding", "header/protected", "header/algorithm-required", "meta/bytes", "meta/signer-required",
@@ -104,7 +105,7 @@ def _asked() -> Iterator[tuple[str, Inputs, tuple[str, ...]]]:
     ):  # fmt: skip
         yield slug, plain, BOTH
     p521 = st.sampled_from(ES512)
-    yield "signed/ecdsa-padding-p521", _input(key=p521, algorithm=st.just("ES512")), BOTH
+    yield "signed/ecdsa-padding-p521", _input(key=p521, algorithm=st.just("ES512"), **named), BOTH
     yield "header/content-type", plain, NEW
     yield "header/content-type-unsigned-cbor", plain, OLD
     yield "header/kid-required", plain, OLD

@@ -8,6 +8,8 @@ from conformance.drafts.corim.vectors import (
     clock,
     comid,
     domains,
+    encoding_comids,
+    encoding_rims,
     entities,
     environment,
     framing,
@@ -24,10 +26,12 @@ from conformance.drafts.corim.vectors import (
     profiles,
     records,
     registers,
+    rewriting,
     rim_collections,
     rim_framing,
     series,
     sign1,
+    signing_asked,
     software,
     tags,
     validity,
@@ -67,6 +71,10 @@ PARTS = (
     clock,
     software,
     rim_collections,
+    rewriting,
+    signing_asked,
+    encoding_rims,
+    encoding_comids,
 )
 
 

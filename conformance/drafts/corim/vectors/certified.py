@@ -6,7 +6,7 @@ They are signed without random numbers and run from 2020 to 2099 unless validity
 from conformance.codecs import der
 from conformance.drafts import signing
 
-ROOT_KEY, AUTHORITY_KEY, SIGNER_KEY, STRANGER_KEY = "es384", "es256-other", "es256", "ed25519"
+ROOT_KEY, AUTHORITY_KEY, SIGNER_KEY, STRANGER_KEY = "es384", "es256-other", "es256", "es256-zero-y"
 ROOT, AUTHORITY, SIGNER = (
     "CoRIM root, for tests only",
     "CoRIM authority, for tests only",

@@ -78,16 +78,13 @@ def _accepted(group: Group) -> None:
         group.accept(slug, row, *said(chained(*chain), places), because, revisions=NEW.only)
     for slug, anchors, because in [
         ("anchor-among-others", [OTHER_ROOT, ANCHOR], "One of several anchors has certified the chain."),
-        ("authority-is-anchor", [MIDDLE], "The authority in the middle may be the anchor."),
         ("anchor-first-of-two", [ANCHOR, OTHER_ROOT], "One of several anchors has certified the chain."),
     ]:
         message, output = said(chained(END, MIDDLE), SAYS)
         group.accept(slug, "trust/anchors", {**message, "trust_anchors": anchors}, output, because, revisions=NEW.only)
     constrained = certified.middle(certified.authority(0), usage(CERTIFICATE_SIGN))
-    without_usage = certified.middle(certified.authority())
     for slug, chain, because in [
         ("path-of-zero", [END, constrained], "An authority that allows no further ones may certify the signer."),
-        ("authority-without-usage", [END, without_usage], "A key without stated usage may certify."),
         ("signer-with-constraints", [certified.signer(NO_AUTHORITY, usage(DIGITAL_SIGNATURE)), MIDDLE],
          "The signer may say that it is no authority."),
     ]:  # fmt: skip
@@ -222,6 +219,15 @@ def _open(group: Group) -> None:
     ]  # fmt: skip
     for slug, message, because in rows:
         group.either(slug, "trust/path", asked(message, WHERE), because, revisions=NEW.only)
+    group.either(
+        "authority-without-usage", "trust/path", asked(chained(END, certified.middle(certified.authority())), WHERE),
+        "RFC 5280 wants authorities to state the use of their keys, and lets paths be valid where one does not.",
+        revisions=NEW.only,
+    )  # fmt: skip
+    group.either(
+        "authority-is-anchor", "trust/anchors", {**asked(chained(END, MIDDLE), WHERE), "trust_anchors": [MIDDLE]},
+        "The authority in the middle is the anchor; some want a root for one.", revisions=NEW.only,
+    )  # fmt: skip
     es384 = NEW.with_header({1: ES384, 33: [certified.signer(key="es384"), MIDDLE]}, key="es384")
     group.either(
         "signer-on-p384", "signed/algorithms", asked(es384, "/header/alg", WHERE),

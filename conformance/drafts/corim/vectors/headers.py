@@ -216,9 +216,10 @@ def _critical(group: Group, form: Form) -> None:
             slug, "header/critical", "nothing-critical", put_again(at, cbor.encode({**form.base, **more})), because,
             flags=("critical-ignored",), revisions=form.only,
         )  # fmt: skip
-    group.reject(
-        "critical-unprotected", "header/critical", "nothing-critical",
-        form.moved({**form.base, 99: 1}, {2: [99]}), "What is critical is named in the protected header.",
+    group.either(
+        "critical-unprotected", "header/critical",
+        asked(form.with_header({99: 1}, unprotected={2: [99]}), WHERE),
+        "Who signs is bound to protect this parameter; what a verifier makes of it elsewhere is not said.",
         flags=("critical-ignored",), revisions=form.only,
     )  # fmt: skip
     for slug, labels in [("critical-content-type", [3]), ("critical-meta", [8])]:

@@ -237,8 +237,11 @@ def _old_wrappers(group: Group) -> None:
     _alone(group, OLD)
     row = "corim/wrapped-500"
     untagged = cbor.encode(rim()).hex()
+    group.reject(
+        "untagged", "corim/tag-required", "minimal", in_cbor("replace", "", untagged), "The map has tags 500 and 501.",
+        flags=("missing-tag",), revisions=OLD.only,
+    )  # fmt: skip
     for slug, change, because, flag in [
-        ("untagged", in_cbor("replace", "", untagged), "The map has tags 500 and 501.", "missing-tag"),
         ("without-501", in_cbor("untag", "t"), "Inside of tag 500 is tag 501.", "missing-tag"),
         ("without-501-twice-500", in_cbor("retag", "t", "500"), "Inside of tag 500 is tag 501.", "wrong-tag"),
         ("501-in-bytes", in_cbor("wrap-bytes", "t"), "Tag 501 stands in tag 500, not in a byte string.", "wrong-kind"),

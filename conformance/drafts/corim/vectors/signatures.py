@@ -12,7 +12,7 @@ from conformance.model.vector import Mutation
 KEY, OTHER_KEY = "es256", "es256-other"
 NOW = "2026-07-01T00:00:00Z"
 NOW_SECONDS = 1_782_864_000
-ES256, ES384, ES512, EDDSA, ESP256 = -7, -35, -36, -8, -9
+ES256, ES384, ES512, EDDSA, ESP256, PS256 = -7, -35, -36, -8, -9, -37
 META: dict[int, Any] = {0: {0: "ACME Inc."}}
 META_MODEL: dict[str, Any] = {"signer": {"signer-name": "ACME Inc."}}
 CLAIMS: dict[Any, Any] = {1: "ACME Inc."}

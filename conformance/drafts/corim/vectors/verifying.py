@@ -23,6 +23,7 @@ from conformance.drafts.corim.vectors.signatures import (
     NOW,
     OTHER_KEY,
     PAYLOAD,
+    PS256,
     SAYS,
     WHERE,
     Form,
@@ -156,7 +157,6 @@ def _keys(group: Group, form: Form) -> None:
         ("one-key", [right], "The key is the signer's."),
         ("second-of-two-keys", [other, right], "The second of two keys is the signer's."),
         ("first-of-two-keys", [right, other], "The first of two keys is the signer's."),
-        ("key-of-another-kind-in-front", [signing.public("ed25519"), right], "A key of another kind is passed over."),
     ]:
         group.accept(slug, "signed/key", *given(*keys), because, revisions=form.only)
     for slug, change, because in [
@@ -254,3 +254,11 @@ def _algorithms(group: Group, form: Form) -> None:
             f"algorithm-{slug}", "signed/algorithms", {**message, "keys": [signing.public(key)]},
             "Which algorithms a verifier has is left to it.", revisions=form.only,
         )  # fmt: skip
+    header = cbor.encode({**form.base, 1: PS256})
+    signed = cbor.encode(["Signature1", header, b"", PAYLOAD])
+    whole = form.wrapper + cbor.encode([header, {}, PAYLOAD, signing.pkix(signed, "rs256", "PS256")])
+    group.either(
+        "algorithm-ps256", "signed/algorithms",
+        {**asked(whole, "/header/alg", WHERE), "keys": [{**signing.public("rs256"), "alg": "PS256"}]},
+        "Which algorithms a verifier has is left to it.", revisions=form.only,
+    )  # fmt: skip

@@ -104,4 +104,6 @@ def _writing() -> Iterator[Mutant]:
     yield mutant("writes-critical-extensions", "extension/not-critical-emitted", "criticality", critical, syntax)
     as_list = lambda self, claims: der.sequence(*claims)  # noqa: E731
     yield mutant("writes-a-list", "extension/syntax-emitted", "set_of_claims", as_list)
+    shorter = lambda self, claims: der.set_of(*(claims[1:] or claims))  # noqa: E731
+    yield mutant("loses-a-claim-of-the-extension", "extension/syntax-emitted", "set_of_claims", shorter)
     yield unchecked("writes-empty-extensions", "extension/not-empty-emitted", "some_published")

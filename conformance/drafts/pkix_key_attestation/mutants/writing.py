@@ -1,8 +1,10 @@
 """Mutants that write Evidence, or answer requests, wrong."""
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+
+import msgspec
 
 from conformance.codecs import der, x509
 from conformance.codecs.keys import key_from_jwk
@@ -16,6 +18,8 @@ def mutants() -> Iterator[Mutant]:
     """All of them."""
     yield from _evidence()
     yield from _answers()
+    yield from _only_what_was_asked()
+    yield from _requests()
 
 
 def _long(data: bytes, *_: Any) -> bytes:
@@ -39,9 +43,16 @@ def _evidence() -> Iterator[Mutant]:
     der_, members = "der/well-formed-emitted", "envelope/members-emitted"
     rest = ("key/distinct-emitted", "respond/nonce", "sid/one-emitted")
     scope = "signature/scope-emitted"
+
+    def fewer(self: Reference, element: Any, points: wire.Codepoints) -> bytes:
+        """Loses the last of several claims."""
+        claims = element["claims"][:-1] or element["claims"]
+        return Reference.written_element(self, element | {"claims": claims}, points)
+
     yield mutant("writes-long-lengths", der_, "envelope", last("envelope", _long), members, scope, *rest)
     yield mutant("writes-signatures-first", members, "envelope", swapped, der_, scope, *rest)
     zero = lambda self: der.integer(0)  # noqa: E731
+    yield mutant("loses-a-claim", members, "written_element", fewer, der_, scope, rest[0], rest[2])
     yield mutant("writes-version-zero", "version/one-emitted", "written_version", zero, der_, members, scope, *rest)
     yield unchecked("writes-two-platforms", "platform/once-emitted", "one_platform_written")
     yield unchecked("writes-two-transactions", "transaction/once-emitted", "one_transaction_written")
@@ -85,3 +96,50 @@ def _answers() -> Iterator[Mutant]:
     yield mutant("copies-from-the-request", "respond/from-scratch-emitted", "claim_of", copied)
     yield mutant("cuts-the-nonce", "respond/nonce", "nonce", last("nonce", half))
     yield unchecked("shows-hidden-keys", "privacy/authorised-emitted", "may_see")
+
+
+def _only_what_was_asked() -> Iterator[Mutant]:
+    def without_last_key(elements: list[Any], *_: Any) -> list[Any]:
+        return elements[:-1] if len(elements) > 1 and elements[-1]["type"] == "key" else elements
+
+    def without_uptime(wanted: bool, kind: str, *_: Any) -> bool:
+        return wanted and kind != "uptime"
+
+    everything = lambda self, kind, wanted: True  # noqa: E731
+    yield mutant("says-all-that-it-knows", "respond/as-requested", "is_wanted", everything, "respond/nonce")
+    yield mutant("loses-the-uptime", "claim/value-missing", "is_wanted", last("is_wanted", without_uptime))
+    yield mutant("names-one-key", "respond/ak-spki", "signing_keys", last("signing_keys", lambda told, *_: told[:1]))
+    yield mutant("loses-a-key", "respond/key", "answered", last("answered", without_last_key))
+
+
+def _requests() -> Iterator[Mutant]:
+    def asking(change: Callable[[Any], Any]) -> Any:
+        """`pkix_request` of other claims."""
+
+        def pkix_request(self: Reference, request: wire.Request, rules: Any) -> Any:
+            told = [each | {"claims": list(map(change, each["claims"]))} for each in request.elements]
+            return Reference.pkix_request(self, msgspec.structs.replace(request, elements=told), rules)
+
+        return pkix_request
+
+    def first_alone(self: Reference, request: wire.Request, rules: Any) -> Any:
+        return Reference.pkix_request(self, msgspec.structs.replace(request, elements=request.elements[:1]), rules)
+
+    def louder(kind: str) -> Any:
+        def change(claim: Any) -> Any:
+            if claim["type"] != kind or "value" not in claim:
+                return claim
+            return claim | {"value": claim["value"].swapcase()}
+
+        return change
+
+    method = "pkix_request"
+    yield mutant("asks-for-one-element", "request/shape", method, first_alone)
+    yield mutant("guesses-values", "request/valueless", method, asking(_timed))
+    yield mutant("asks-for-another-key", "request/identifier", method, asking(louder("identifier")))
+    yield mutant("asks-with-another-nonce", "request/nonce", method, asking(louder("nonce")))
+
+
+def _timed(claim: Any) -> Any:
+    """A timestamp with a value that only the device can know."""
+    return claim | {"value": "20260701120000Z"} if claim["type"] == "timestamp" else claim

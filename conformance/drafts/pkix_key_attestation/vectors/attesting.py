@@ -114,6 +114,8 @@ def _responses(group: Group, kit: Kit) -> None:
          "Two claims of six were requested."),
         ("values-missing", "claim/value-missing", kit.tbs(kit.element("platform", uptime)),
          "The device knows the value."),
+        ("both-values-missing", "claim/value-missing", kit.tbs(kit.element("platform", vendor, uptime)),
+         "The device knows both values."),
     ]:  # fmt: skip
         group.accept(slug, requirement, {"data": request}, None, because)
     group.accept(

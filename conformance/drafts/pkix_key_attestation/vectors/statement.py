@@ -107,6 +107,7 @@ def _statement(group: Group, kit: Kit) -> None:
         ("claims-set", "statement/members", "members", change("retag", "0/1", "31")),
         ("member-more", "statement/members", "members", change("trailing", "0/2", "0500")),
         ("certificates-explicit", "statement/members", "members", change("trailing", "1", "a102 3000")),
+        ("cut", "statement/members", "members", octets("truncate", len(data) - 1)),
         ("version-zero", "statement/version", "version", change("replace", "0/0", "020100")),
         ("version-two", "statement/version", "version", change("replace", "0/0", "020102")),
         ("version-huge", "statement/version", "version", change("replace", "0/0", der.integer((1 << 64) + 1))),
