@@ -172,7 +172,10 @@ class Deviations(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A profile.toml; the name is that of its folder."""
+    """A profile.toml; the name is that of its folder.
+
+    `own_build` says that nobody can install it: whoever judges it has a build of their own on PATH.
+    """
 
     adapter: AdapterKind
     claims: dict[str, Claim]
@@ -181,3 +184,4 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     language: str = ""
     kind: Literal["implementation", "reference", "trivial"] = "implementation"
     limits: Limits = Limits()
+    own_build: bool = False

@@ -17,5 +17,6 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which implementations these tests leave out: they need toolchains, and have an environment of their own."""
-    names = [name for name in discovery.profile_names() if discovery.profile(name).profile.kind == "implementation"]
+    profiles = {name: discovery.profile(name).profile for name in discovery.profile_names()}
+    names = [name for name, each in profiles.items() if each.kind == "implementation" and not each.own_build]
     terminalreporter.write_line(f"left out: {', '.join(names)} (run them with: tox -e iuts)")

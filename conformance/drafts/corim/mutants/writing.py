@@ -151,12 +151,11 @@ def _tags() -> Iterator[Mutant]:
     yield of("writes-tags-in-no-bytes", "corim/tag-bytes", override=_when_rare("write_concise", nested))
 
     def alone(key: Item, value: Item) -> bytes:
-        """One entity without the array around it."""
-        single = key.value == 5 and len(value.value) == 1
-        return key.canonical() + (value.value[0] if single else value).canonical()
+        """The end of a validity for the whole of it."""
+        return key.canonical() + (value.value[-1][1] if key.value == 4 else value).canonical()
 
     override = last("write_corim", lambda data, *_: _rewritten(data, alone))
-    yield of("writes-entities-alone", "corim/grammar", override=override)
+    yield of("writes-a-time-for-a-validity", "corim/grammar", override=override)
 
     def in_bytes(key: Item, value: Item) -> bytes:
         """The language in bytes."""

@@ -89,7 +89,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An array whose places have names; the last `optional` of them may be missing. `names` false: a bare array."""
+    """An array whose places have names; the last `optional` of them may be missing."""
 
     rule: str
     places: tuple[Place, ...]

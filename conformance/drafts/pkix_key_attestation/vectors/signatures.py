@@ -267,7 +267,7 @@ def _attestation_keys(group: Group, kit: Kit) -> None:
             "The signer is one of the keys that are named.",
         )  # fmt: skip
     group.accept(
-        "by-name", "ak-spki/matched",
+        "by-name", "signature/key-id",
         asked(evidence(named(KEY), block(named(KEY), sid(key_id=NAME))), *SIGNERS), told(KEY),
         "The signer is the key that is named, once it is found.",
     )  # fmt: skip
