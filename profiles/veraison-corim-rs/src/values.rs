@@ -102,16 +102,45 @@ impl Model for UuidType {
     }
 }
 
-/// Dotted decimal, as the crate prints it; it keeps the bytes as they came and prints what is no OID otherwise.
+/// Dotted decimal of the content octets that the crate has (X.690 section 8.19), or their hex where they are no OID.
 impl Model for ObjectIdentifier {
     fn export(&self) -> Value {
-        self.to_string().into()
+        let octets: &[u8] = self.as_ref();
+        let hex = || {
+            octets
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>()
+        };
+        arcs(octets)
+            .unwrap_or_else(|| format!("octets {}", hex()))
+            .into()
     }
 
     fn build(model: &Value) -> Result<Self, Refusal> {
         let text = model.as_str().unwrap_or_default();
         ObjectIdentifier::try_from(text).map_err(|error| format!("{text}: {error:?}").into())
     }
+}
+
+fn arcs(value: &[u8]) -> Option<String> {
+    let mut numbers = Vec::new();
+    let mut number = 0u128;
+    for (place, byte) in value.iter().enumerate() {
+        number = number.checked_mul(128)? | u128::from(byte & 0x7f);
+        match (byte & 0x80, place + 1 == value.len()) {
+            (0, _) => numbers.push(std::mem::take(&mut number)),
+            (_, true) => return None,
+            _ => {}
+        }
+    }
+    let first = *numbers.first()?;
+    let root = (first / 40).min(2);
+    let mut dotted = format!("{root}.{}", first - 40 * root);
+    for number in &numbers[1..] {
+        dotted.push_str(&format!(".{number}"));
+    }
+    Some(dotted)
 }
 
 /// The id of a CoSWID where a triple names it.
