@@ -230,7 +230,7 @@ def _open(group: Group) -> None:
     )  # fmt: skip
     es384 = NEW.with_header({1: ES384, 33: [certified.signer(key="es384"), MIDDLE]}, key="es384")
     group.either(
-        "signer-on-p384", "signed/algorithms", asked(es384, "/header/alg", WHERE),
+        "signer-on-p384", "trust/path", asked(es384, "/header/alg", WHERE),
         "Which algorithms a verifier has is left to it.", revisions=NEW.only,
     )  # fmt: skip
 

@@ -61,7 +61,6 @@ def _with_claims(begin: Any, end: Any) -> bytes:
 def _manifest(group: Group, form: Form) -> None:
     for slug, row, begin, end, because in [
         ("rim-valid", "trust/expired", None, AFTER, "The CoRIM is valid for a while."),
-        ("rim-valid-with-fraction", "trust/expired", None, NOW_SECONDS + 0.5, "It is valid for half a second."),
         ("rim-valid-for-ever", "trust/expired", None, 253402300799, "It is valid until the year 10000."),
         ("rim-begun", "trust/not-yet-valid", BEFORE, AFTER, "The validity of the CoRIM has begun."),
         ("rim-begun-in-1970", "trust/not-yet-valid", 0, AFTER, "The validity of the CoRIM began long ago."),
@@ -94,7 +93,6 @@ def _signature(group: Group, form: Form) -> None:
     row = "trust/signature-expired"
     for slug, requirement, begin, end, because in [
         ("signature-valid", row, None, AFTER, "The signature is valid for a while."),
-        ("signature-valid-with-fraction", row, None, NOW_SECONDS + 0.5, "It is valid for half a second."),
         ("signature-begun", "trust/not-yet-valid", BEFORE, AFTER, "The validity of the signature has begun."),
     ]:
         group.accept(slug, requirement, *said(_with_meta(form, begin, end), SAYS), because, revisions=form.only)

@@ -63,7 +63,7 @@ def _accepted(group: Group, form: Form) -> None:
     rows: list[tuple[str, str, dict[str, Any], str]] = [
         ("minimal", kinds, _given(), "A CoRIM is written in its tags."),
         ("full", form.grammar if form is NEW else "corim/tags-required",
-         {"corim": {**FULL_RIM_MODEL, "tags": [COMID_TAG]}}, "Every member is written."),
+         {"corim": FULL_RIM_MODEL}, "Every member is written."),
         ("well-formed", "cbor/well-formed", _given(), "What is written is one item of CBOR."),
         ("id", "corim/id-required", _given(), "The identifier is written."),
         ("id-text", "corim/id-kinds", _given(id={"text": "acme.example/1"}), "Text is written as text."),

@@ -63,11 +63,6 @@ def _accepted(group: Group) -> None:
         "three-members", "cotl/closed", *told(COTL_MAP, {"/tag-identity/tag-id": {"text": "l"}}, ("/extensions",)),
         "A list of tags has three members.",
     )  # fmt: skip
-    group.accept(
-        "indefinite", "cotl/grammar",
-        *said(b"\xbf" + cbor.encode(COTL_MAP)[1:] + b"\xff", {"/tag-identity/tag-id": {"text": "l"}}),
-        "A map may have an indefinite length.", flags=("non-canonical",),
-    )  # fmt: skip
 
 
 def _rejected(group: Group) -> None:

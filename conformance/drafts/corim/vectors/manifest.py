@@ -21,7 +21,7 @@ from conformance.drafts.corim.vectors.rims import (
 from conformance.drafts.corim.vectors.samples import UUID, UUID_TEXT, asked, in_cbor, put, said
 from conformance.model.vector import Mutation
 
-MEMBERS = ("id", "dependent-rims", "profile", "rim-validity", "entities")
+MEMBERS = ("id", "tags", "dependent-rims", "profile", "rim-validity", "entities")
 ABSENT = ("/dependent-rims", "/profile", "/rim-validity", "/entities")
 SIGNED = cbor.encode(cbor.Tag(18, [b"", {}, None, b""]))
 

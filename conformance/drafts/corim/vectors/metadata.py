@@ -139,7 +139,6 @@ def _claims(group: Group) -> None:
     for slug, row, claims, places, because in [
         ("instead-of-meta", "cwt-claims/instead", CLAIMS, {place: CLAIMS_MODEL, **SAYS},
          "CWT Claims may stand for corim-meta."),
-        ("metadata", "header/meta-required", CLAIMS, {place: CLAIMS_MODEL}, "One of the two is enough."),
         ("map", "cwt-claims/map", CLAIMS, {place: CLAIMS_MODEL}, "The map stands as it is."),
         ("issuer", "cwt-claims/issuer-required", CLAIMS, {f"{place}/iss": "ACME Inc."}, "There is an issuer."),
         ("issuer-uri", "cwt-claims/issuer-required", {1: "https://acme.example"},
@@ -162,9 +161,9 @@ def _claims(group: Group) -> None:
     )  # fmt: skip
     at = NEW.at("0/e/2v")
     rows: list[tuple[str, str, str, Mutation, str, str]] = [
-        ("neither", "header/meta-required", "metadata", again("remove", NEW.at("0/e/2k")),
+        ("neither", "header/meta-required", "instead-of-meta", again("remove", NEW.at("0/e/2k")),
          "Without corim-meta there are CWT Claims.", "missing-member"),
-        ("label-13", "header/meta-required", "metadata", put_again(NEW.at("0/e/2k"), 13),
+        ("label-13", "header/meta-required", "instead-of-meta", put_again(NEW.at("0/e/2k"), 13),
          "Label 13, which drafts of RFC 9597 used, is not that of CWT Claims.", "unknown-key"),
         ("in-bytes", "cwt-claims/map", "map", again("wrap-bytes", at), "The map stands as it is, not in bytes.",
          "wrong-kind"),

@@ -70,17 +70,12 @@ def _corims(group: Group, form: Form) -> None:
         ("profile-by-oid", form.rim({3: cbor.Tag(111, OID)}), "An OID stays an OID."),
         ("profile-that-nobody-knows", form.rim({3: cbor.Tag(32, "tag:nobody.example,2025:p")}),
          "An unknown profile is written again as it was."),
-        ("validity-with-fraction", form.rim({4: {0: cbor.Tag(1, -1.5), 1: cbor.Tag(1, 2000000000.5)}}),
-         "Fractions of seconds are kept."),
         ("two-comids", form.rim({1: [COMID, tagged(506, CORE)]}), "Every tag is written again, in its place."),
         ("digest-by-name", form.rim({2: [{0: URI, 1: ["sha-256", SHA256]}]}),
          "An algorithm that is named by text stays so."),
         ("entity-with-reg-id", form.rim({5: [{0: "A", 1: cbor.Tag(32, "https://a.example"), 2: [1]}]}),
          "An entity is written again whole."),
-        ("map-indefinite", deform.apply(plain, in_cbor("indefinite", form.map)), "Whatever the encoding was."),
         ("keys-in-reverse", form.wrap(dict(reversed(FULL_RIM.items()))), "Whatever the order was."),
-        ("bytes-in-chunks", deform.apply(plain, in_cbor("indefinite", form.at("1v/0/t"), "5")),
-         "Whatever chunks there were."),
         ("long-heads", deform.apply(plain, in_cbor("widen", form.at("1k"), "8")), "However long the heads were."),
     ]  # fmt: skip
     if form is NEW:
@@ -149,8 +144,6 @@ def _lists() -> list[Message]:
         ("minimal", COTL_MAP, "Nothing is lost, changed or added.", ()),
         ("two-tags", {**COTL_MAP, 1: [{0: "t", 1: 3}, {0: UUID}]}, "Every tag is kept.", ()),
         ("validity-with-begin", {**COTL_MAP, 2: {0: cbor.Tag(1, 0), 1: END}}, "The begin is kept.", ()),
-        ("validity-with-fraction", {**COTL_MAP, 2: {1: cbor.Tag(1, 1.5)}}, "Fractions of seconds are kept.", ()),
-        ("indefinite", b"\xbf" + cbor.encode(COTL_MAP)[1:] + b"\xff", "Whatever the encoding was.", ()),
         ("in-reverse", dict(reversed(COTL_MAP.items())), "Whatever the order was.", ()),
     ]
 

@@ -205,12 +205,8 @@ def _encodings(group: Group, form: Form) -> None:
             slug, "signed/as-transmitted", *said(message, SAYS), because, flags=("non-canonical", "re-encoded"),
             revisions=form.only,
         )  # fmt: skip
-    group.accept(
-        "payload-once-indefinite", "signed/signature", *said(form.signed(payload=INDEFINITE), SAYS),
-        "The signature is that of the bytes that were sent.", flags=("re-encoded",), revisions=form.only,
-    )  # fmt: skip
     group.reject(
-        "payload-encoded-anew", "signed/signature", "payload-once-indefinite", put(form.at("2"), PAYLOAD),
+        "payload-encoded-anew", "signed/signature", "payload-in-reverse", put(form.at("2"), PAYLOAD),
         "The signature is that of other bytes, though they mean the same.", flags=("re-encoded",), revisions=form.only,
     )  # fmt: skip
     group.either(

@@ -137,7 +137,8 @@ def _claims() -> Iterator[Mutant]:
     )
     strange = refusing("purpose", lambda dotted, points: not dotted.startswith(f"{points.evidence}.2."))
     yield mutant("refuses-unknown-purposes", "element/codepoints", "purpose", strange, more[1])
-    yield unchecked("takes-any-octets-for-keys", "spki/octets", "holds_key")
+    large = refusing("value", lambda name, value, points: name == "ak-spki" and len(value.content) > 1000)
+    yield mutant("refuses-large-keys", "spki/octets", "value", large)
 
 
 def _blocks() -> Iterator[Mutant]:

@@ -60,6 +60,12 @@ def _evidence() -> Iterator[Mutant]:
     yield unchecked("writes-a-key-twice", both[0], "keys_apart_written", both[1])
     yield unchecked("writes-an-element-twice", both[1], "keys_apart_written", both[0])
     yield unchecked("writes-nameless-keys", "key/identifier-emitted", "identified")
+
+    def wrapped(value: bytes, claim: Any, points: Any) -> bytes:
+        return der.octet_string(value) if claim["type"] in ("spki", "ak-spki") else value
+
+    twice = last("written_value", wrapped)
+    yield mutant("wraps-keys-twice", "claim/value-type-emitted", "written_value", twice, der_, members)
     typed = (der_, members, scope, *rest, "respond/observed-emitted", "fips/version-emitted")
     yield mutant(
         "writes-another-type", "claim/value-type-emitted", "written_value", last("written_value", as_octets), *typed

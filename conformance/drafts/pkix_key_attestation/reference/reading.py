@@ -196,8 +196,6 @@ class Reading:
         if "." in name:
             return {"type": name, "value": self.unknown_value(raw(data, value))}
         self.value_type(name, value)
-        if name in ("spki", "ak-spki"):
-            self.holds_key(value.content)
         return {"type": name, "value": self.value(name, value, points)}
 
     def unknown_value(self, value: bytes) -> str:
@@ -214,10 +212,6 @@ class Reading:
         demand(value.universal(TYPES.get(name, der.UTF8_STRING)), f"{name} has a value of another type")
         if name == "purpose":
             demand(all(each.universal(der.OID) for each in value.children), "purposes are identifiers")
-
-    def holds_key(self, octets: bytes) -> None:
-        """A SubjectPublicKeyInfo in DER."""
-        self.is_spki(der.decode(octets))
 
     def value(self, name: str, value: Tlv, points: wire.Codepoints) -> Any:
         """What a known claim says."""
