@@ -252,7 +252,10 @@ pub mod uuid {
 
     pub fn build(model: &Value) -> Result<[u8; 16], Refusal> {
         let hex = model.as_str().unwrap_or_default().replace('-', "");
-        Ok(u128::from_str_radix(&hex, 16)?.to_be_bytes())
+        match hex.len() {
+            32 => Ok(u128::from_str_radix(&hex, 16)?.to_be_bytes()),
+            digits => Err(format!("{digits} digits are no [u8; 16]").into()),
+        }
     }
 }
 

@@ -126,14 +126,17 @@ fn signed(asked: &Sign, algorithm: CoseAlgorithm) -> Result<Vec<u8>, Refusal> {
     let key = EcKey::from_private_components(public.group(), &secret, public.public_key())?;
     let signer = OpensslSigner::private_key_from_pem(&key.private_key_to_pem()?)?;
     let corim = TaggedUnsignedCorim::from_cbor(asked.data.as_slice())?;
+    // The builder refuses to go without an identifier of the key.
+    let kid = match &asked.kid {
+        Some(kid) => unoctets(kid)?,
+        None => b"key".to_vec(),
+    };
     let mut builder = SignedCorimBuilder::new()
         .alg(algorithm)
+        .kid(kid)
         .corim_map(corim.unwrap());
     if let Some(meta) = &asked.meta {
         builder = builder.meta(Model::build(meta)?);
-    }
-    if let Some(kid) = &asked.kid {
-        builder = builder.kid(unoctets(kid)?);
     }
     if !asked.x5chain.is_empty() {
         let chain = Value::from(asked.x5chain.clone());
