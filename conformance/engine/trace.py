@@ -303,7 +303,9 @@ def render(trace: Trace) -> str:
     ):
         if names:
             lines.append(_indented(f"{what}: {', '.join(names)}"))
-    if grammar.schema is not None:
+    if grammar.schema is None:
+        lines.append("schema: what vectors reach of it is not measured here")
+    else:
         points, explained = len(grammar.schema.points), len(grammar.schema.explained)
         reached = points - explained - len(grammar.schema.uncovered)
         lines.append(f"schema: vectors reach {reached} of {points} points, {explained} are explained")

@@ -39,6 +39,7 @@ def test_every_row_that_binds_who_makes_messages_has_its_property(name: str, rev
 def test_a_property_binds_whom_its_row_binds(name: str, revision: str) -> None:
     for id_, asked in properties(name, revision).items():
         assert {(each.requirement, each.role) for each in asked} == {(id_, discovery.requirement(id_).role)}
+        assert len({each.operation for each in asked}) == len(asked), f"{id_}: two properties of one name"
 
 
 ASKED = [each for one in ALL for asked in properties(*one).values() for each in asked]
