@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from hypothesis import strategies
 
-from conformance.engine import discovery, scaffold
+from conformance.engine import checkup, discovery, scaffold
 from conformance.engine.ask import Iut
 from conformance.engine.connect import connect
 from conformance.engine.properties import judge_property
@@ -120,3 +120,12 @@ def test_an_encoder_that_shows_nothing_has_proved_nothing(iut: Iut) -> None:
     wanted = Property(requirement="cmw/record/cbor-members", operation="cmw.encode", role="producer", inputs=given)
     one = judge_property(iut, wanted, "rfc9999", 2)
     assert (one.verdict, one.outcome) == (Verdict.NOT_EXERCISED, "accepted")
+
+
+def test_the_check_wants_no_shape_of_an_output_that_nobody_sees(iut: Iut) -> None:
+    path = iut.found.folder / "profile.toml"
+    whole = PROFILE.replace('field = "data" } }', 'field = "data" } }\nignored = ["media_type"]', 1)
+    path.write_text(f'{whole}features = ["core", "cbor"]\n')
+    steps = {step.name: step.ok for step in checkup.walk("thing", path.parents[1])}
+    assert steps["cmw.decode, accept"]
+    assert "cmw.decode, shape of the output" not in steps

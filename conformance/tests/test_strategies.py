@@ -11,7 +11,7 @@ from conformance.model.finding import Property
 from conformance.model.verdict import Verdict
 
 ALL = [(name, revision.name) for name, draft in discovery.drafts().items() for revision in draft.revisions]
-MAKERS = {"producer", "signer"}
+MAKERS = {"producer", "signer", "sender"}
 # What is contested, or left open by a draft, breaks nothing.
 SWAPPED = {"cmw/tag/274-content-emitted", "cmw/tag/275-content-emitted"}
 OPEN = {
