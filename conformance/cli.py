@@ -232,7 +232,7 @@ def trace(options: argparse.Namespace) -> int:
         raise ProfileError(f"--text {path}: {error.strerror}", "name the document's own source") from error
     pinned = draft.revision(revision) or draft.newest
     exercised, schema = plan.exercised(options.draft, revision), coverage.cover(options.draft, revision)
-    part = tracing.beside(path, pinned)
+    part = tracing.beside(path, pinned.text(tracing.named(pinned, text)))
     found = tracing.trace(draft, revision, text, exercised=exercised, part=part, schema=schema)
     print(json.dumps(msgspec.to_builtins(found), indent=2) if options.json else tracing.render(found))
     return OK if found.clean else NOT_OK

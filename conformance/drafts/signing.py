@@ -115,6 +115,12 @@ def signed_der(content: bytes, name: str) -> bytes:
     return asn1.sequence(content, identifier(name), asn1.bit_string(pkix(content, name)))
 
 
+def request_message(content: bytes, name: str) -> bytes:
+    """CertReqMessages with the one CertRequest and the proof that its key is possessed (RFC 4211 section 4.1)."""
+    proof = asn1.context(1, identifier(name) + asn1.bit_string(pkix(content, name)))
+    return asn1.sequence(asn1.sequence(content, proof))
+
+
 def sign1(protected: bytes, unprotected: Mapping[Any, Any], payload: bytes, name: str) -> bytes:
     """An untagged COSE_Sign1 (RFC 9052 section 4.2) over these very bytes."""
     return resigned(cbor.encode([protected, dict(unprotected), payload, b""]), name)
@@ -185,7 +191,11 @@ def _resigned_der(data: bytes, name: str) -> bytes:
     What is signed may be any BER, so headers are read leniently. Raises DecodeError where there is no signature.
     """
     outer = next(_elements(data, 0, len(data)))
-    signed, signatures, *more = _elements(data, *outer[1:])
+    first, *others = _elements(data, *outer[1:])
+    if not others:  # a list of one CertReqMsg
+        request = next(_elements(data, *first[1:]))
+        return request_message(data[request[0] : request[2]], name)
+    signed, (signatures, *more) = first, others
     if more and data[more[0][0]] == asn1.BIT_STRING:
         return signed_der(data[signed[0] : signed[2]], name)
     block = next(_elements(data, *signatures[1:]))

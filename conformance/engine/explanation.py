@@ -29,9 +29,10 @@ def explain(id_: str) -> dict[str, Any]:
 def _requirement(row: Requirement) -> dict[str, Any]:
     draft = discovery.draft(row.draft)
     places = {
-        each.name: f"{each.title} section {row.places[each.name].section}, {each.url}"
+        each.name: f"{text.title} section {row.places[each.name].section}, {text.url}"
         for each in draft.revisions
         if each.name in row.places
+        for text in [each.text(row.places[each.name].text)]
     }
     about = {"level": row.level.value, "role": row.role, "feature": row.feature, "statement": row.statement}
     asked = {each.id: each for each in vectors.load(row.draft).vectors.values() if each.requirement == row.id}

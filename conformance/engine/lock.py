@@ -7,15 +7,17 @@ from conformance.model.draft import Draft, Revision
 
 
 def lock(draft: Draft, revision: Revision) -> str:
-    """The lock of one revision: the pin of its text, then one line a row, by id.
+    """The lock of one revision: the pins of its texts, then one line a row, by id.
 
     Between tabs: id, level, role, feature, section, and the hashes of its sentences.
     """
     rows = sorted((row for row in draft.requirements if revision.name in row.places), key=lambda row: row.id)
     lines = [f"# {draft.draft} {revision.name} {revision.sha256}"]
+    lines += [f"# {draft.draft} {revision.name} {name} {text.sha256}" for name, text in sorted(revision.texts.items())]
     for row in rows:
         place = row.places[revision.name]
-        lines.append("\t".join([row.id, row.level, row.role, row.feature, place.section, *sorted(place.sentences)]))
+        where = f"{place.text} {place.section}".lstrip()
+        lines.append("\t".join([row.id, row.level, row.role, row.feature, where, *sorted(place.sentences)]))
     return "\n".join(lines) + "\n"
 
 

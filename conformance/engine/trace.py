@@ -17,7 +17,7 @@ from conformance.engine.coverage import Coverage
 from conformance.engine.grammar import rules
 from conformance.engine.sentences import Section, Sentence, sentences, words
 from conformance.engine.texts import Unreadable, format_of, read
-from conformance.model.draft import Draft, Revision
+from conformance.model.draft import Draft, Revision, Text
 from conformance.model.requirement import Level, Requirement
 
 Part = Callable[[str], bytes | None]
@@ -120,10 +120,16 @@ class Trace:
         )
 
 
-def beside(text: Path, revision: Revision) -> Part:
-    """Read included files relative to the text, as they stand in a checkout of the revision."""
+def named(revision: Revision, text: bytes) -> str:
+    """Which of the texts of a revision this is; its own (the empty name) also where it is none of them."""
+    sha256 = hashlib.sha256(text).hexdigest()
+    return next((name for name, each in revision.texts.items() if each.sha256 == sha256), "")
+
+
+def beside(text: Path, pinned: Text) -> Part:
+    """Read included files relative to the text, as they stand in a checkout of its commit."""
     folder = text.parent
-    for _ in Path(revision.path).parent.parts:
+    for _ in Path(pinned.path).parent.parts:
         folder = folder.parent
 
     def part(path: str) -> bytes | None:
@@ -143,6 +149,8 @@ def trace(
 ) -> Trace:
     """Compare the rows of a revision with its text; `exercised` are the ids of the rows that some case decides.
 
+    Of a revision that consists of several texts, the rows that rest on this one.
+
     Raises NotPinned for a text that is neither the pinned one nor another rendering of it, and ProfileError for an
     unknown revision or what cannot be read.
     """
@@ -160,13 +168,14 @@ def trace(
             f"{draft.draft} {revision}: {error}", f"take {pinned.path} of {pinned.repository}"
         ) from error
     found = sentences(sections)
-    exact = hashlib.sha256(text).hexdigest() == pinned.sha256
+    which = named(pinned, text)
+    exact = hashlib.sha256(text).hexdigest() == pinned.text(which).sha256
     if not exact:
         shares = {each.name: _share(draft, each, found) for each in draft.revisions}
         nearest = max(draft.revisions, key=lambda each: (shares[each.name], each.name == revision))
         if format_ == pinned.format or nearest.name != revision or not shares[revision]:
             raise NotPinned(draft, pinned, nearest, shares[nearest.name])
-    rows = [row for row in draft.requirements if revision in row.places]
+    rows = [row for row in draft.requirements if revision in row.places and row.places[revision].text == which]
     unmapped = tuple(_unmapped(rows, revision, found))
     keyword_sentences = sum(bool(each.keywords) for each in found)
     return Trace(
@@ -180,7 +189,7 @@ def trace(
         misread=tuple(_misread(rows, revision, found)),
         rows=len(rows),
         rows_without_case=tuple(row.id for row in rows if row.untestable is None and row.id not in exercised),
-        grammar=_grammar(pinned, rows, sections, part, schema),
+        grammar=_grammar(pinned.text(which), _resting(rows, revision), sections, part, None if which else schema),
     )
 
 
@@ -189,7 +198,7 @@ def _share(draft: Draft, revision: Revision, found: Iterable[Sentence]) -> float
     wanted = {
         digest
         for row in draft.requirements
-        if revision.name in row.places
+        if revision.name in row.places and not row.places[revision.name].text
         for digest in row.places[revision.name].sentences
     }
     return len(wanted & {each.digest for each in found}) / len(wanted) if wanted else 0.0
@@ -252,18 +261,22 @@ def _misread(rows: Iterable[Requirement], revision: str, found: Iterable[Sentenc
             yield Misread(requirement=row.id, level=row.level.value)
 
 
+def _resting(rows: Iterable[Requirement], revision: str) -> set[str]:
+    """The grammar rules that rows rest on."""
+    return {name for row in rows for name in row.places[revision].grammar}
+
+
 def _grammar(
-    revision: Revision,
-    rows: Iterable[Requirement],
+    pin: Text,
+    resting: Collection[str],
     sections: Iterable[Section],
     part: Part,
     schema: Coverage | None,
 ) -> Grammar:
-    parts = [part(path) for path in revision.parts]
+    parts = [part(path) for path in pin.parts]
     at_hand = rules(sections, [each.decode(errors="replace") for each in parts if each is not None])
-    resting = {name for row in rows for name in row.places[revision.name].grammar}
-    pinned: Mapping[str, str] = revision.grammar
-    lost = sorted((pinned.keys() | resting) - at_hand.keys())
+    pinned: Mapping[str, str] = pin.grammar
+    lost = sorted({*pinned, *resting} - at_hand.keys())
     unread = None in parts
     return Grammar(
         known=tuple(name for name in pinned if at_hand.get(name) == pinned[name]),
@@ -303,7 +316,9 @@ def render(trace: Trace) -> str:
     ):
         if names:
             lines.append(_indented(f"{what}: {', '.join(names)}"))
-    if grammar.schema is not None:
+    if grammar.schema is None:
+        lines.append("schema: what vectors reach of it is not measured here")
+    else:
         points, explained = len(grammar.schema.points), len(grammar.schema.explained)
         reached = points - explained - len(grammar.schema.uncovered)
         lines.append(f"schema: vectors reach {reached} of {points} points, {explained} are explained")

@@ -7,14 +7,13 @@ import msgspec
 from conformance.model.requirement import Requirement
 
 
-class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Text(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One pinned text: `path` in `repository` at `commit`, with that SHA-256; `url` is for people.
 
     `parts` are files of the same commit that the text includes its grammar from; `grammar` maps each grammar rule to
     the SHA-256 of its text.
     """
 
-    name: str
     title: str
     published: str
     url: str
@@ -25,6 +24,17 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sha256: str
     parts: tuple[str, ...] = ()
     grammar: dict[str, str] = {}
+
+
+class Revision(Text, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text under the name that claims use, with `texts` beside it where several documents make one subject."""
+
+    name: str
+    texts: dict[str, Text] = {}
+
+    def text(self, name: str) -> Text:
+        """The text of that name beside this one, or this one for the empty name. Raises KeyError."""
+        return self.texts[name] if name else self
 
 
 class Draft(

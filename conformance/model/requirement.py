@@ -39,10 +39,12 @@ class Level(StrEnum):
 class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where one revision states the requirement: section number, hashes of its sentences, names of its grammar rules.
 
-    `covers` is how many keywords of each sentence the row stands for.
+    `covers` is how many keywords of each sentence the row stands for. `text` names the one of several texts that a
+    revision consists of; empty is the revision's own.
     """
 
     section: str
+    text: str = ""
     sentences: tuple[str, ...] = ()
     grammar: tuple[str, ...] = ()
     covers: int = 1

@@ -39,19 +39,19 @@ def demand(sources: Sources, draft: str, requirement: str, revisions: tuple[str,
         return Demand(requirement, draft, "built-in" if statement else "unknown", statement, ())
     document = sources.drafts[row.draft]
     places = [
-        section(document, name, row.places[name].section)
+        section(document, name, row.places[name].section, row.places[name].text)
         for name in revisions
         if name in row.places and document.revision(name) is not None
     ]
     return Demand(row.id, draft, str(row.level), prose(row.statement), tuple(places), prose(row.untestable or ""))
 
 
-def section(document: Draft, revision: str, number: str) -> Section:
-    """The section of that number. Raises KeyError for a revision that the draft does not list."""
-    text = document.revision(revision)
-    if text is None:
+def section(document: Draft, revision: str, number: str, text: str = "") -> Section:
+    """The section of that number, in that text of the revision. Raises KeyError for what the draft does not list."""
+    found = document.revision(revision)
+    if found is None:
         raise KeyError(revision)
-    return Section(f"{revision} §{number}", text.url.partition("#")[0] + fragment(number))
+    return Section(f"{text or revision} §{number}", found.text(text).url.partition("#")[0] + fragment(number))
 
 
 def fragment(number: str) -> str:

@@ -113,6 +113,22 @@ def test_an_answer_that_stays_is_not_flaky() -> None:
     assert not one.flaky
 
 
+@pytest.mark.parametrize(("second", "flaky"), [(1668546819, False), (1668546817, True)], ids=["wrong too", "right"])
+def test_messages_that_it_makes_may_differ_and_are_judged_anew(second: int, flaky: bool) -> None:
+    """An encoder that is wrong each time is wrong; one that is wrong only sometimes is flaky."""
+    made = Vector(
+        id="cmw/x/made", requirement="cmw/tn/forward", operation="cmw.tn", role="producer", expect=Expect.ACCEPT,
+        input={"data": "x", "content_format": 0}, because="x",
+    )  # fmt: skip
+
+    def script(_: str, count: int) -> Mapping[str, Any]:
+        return {"outcome": "accepted", "output": {"tag": 1668546818 if count == 1 else second}}
+
+    (one,), _ = judged(script, made)
+    assert one.verdict is Verdict.FAIL
+    assert one.flaky is flaky
+
+
 def test_a_contested_reject_under_every_reading_is_an_ordinary_failure() -> None:
     torn = vector("torn", Expect.EITHER, contested={"a": Expect.ACCEPT, "b": Expect.ACCEPT})
     (one,), _ = judged(lambda *_: NO, torn)

@@ -44,14 +44,15 @@ def test_rows_rest_on_sentences_or_grammar(draft: Draft) -> None:
             assert revision is not None
             assert place.sentences or place.grammar, f"{row.id} in {name}"
             assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in place.sentences), row.id
-            assert set(place.grammar) <= revision.grammar.keys(), row.id
+            assert set(place.grammar) <= revision.text(place.text).grammar.keys(), row.id
 
 
 def test_pins_are_complete(draft: Draft) -> None:
     for revision in draft.revisions:
-        assert re.fullmatch("[0-9a-f]{64}", revision.sha256)
-        assert re.fullmatch("[0-9a-f]{40}", revision.commit)
-        assert revision.url.startswith("https://")
+        for text in (revision, *revision.texts.values()):
+            assert re.fullmatch("[0-9a-f]{64}", text.sha256)
+            assert re.fullmatch("[0-9a-f]{40}", text.commit)
+            assert text.url.startswith("https://")
 
 
 def test_statements_are_sentences_of_ours(draft: Draft) -> None:

@@ -71,7 +71,10 @@ def test_the_reference_passes_every_revision(revision: str, tmp_path: Path) -> N
     expected = {Verdict.PASS, Verdict.OBSERVED, Verdict.CONTESTED}
     wrong = [f"{one.verdict} {one.case}: {one.because}" for one in found if one.verdict not in expected]
     assert not wrong
-    assert sum(one.verdict is Verdict.PASS for one in found) > 100
+    # A document of expectations alone has nothing that could pass or fail.
+    levels = {row.level.violated for row in discovery.draft(revision.partition("=")[0]).requirements}
+    counted = Verdict.OBSERVED if levels == {Verdict.OBSERVED} else Verdict.PASS
+    assert sum(one.verdict is counted for one in found) > 100
 
 
 @pytest.mark.parametrize("habit", TRIVIAL)

@@ -11,7 +11,7 @@ from conformance.model.finding import Property
 from conformance.model.verdict import Verdict
 
 ALL = [(name, revision.name) for name, draft in discovery.drafts().items() for revision in draft.revisions]
-MAKERS = {"producer", "signer"}
+MAKERS = {"producer", "signer", "sender"}
 # What is contested, or left open by a draft, breaks nothing.
 SWAPPED = {"cmw/tag/274-content-emitted", "cmw/tag/275-content-emitted"}
 OPEN = {
@@ -39,6 +39,7 @@ def test_every_row_that_binds_who_makes_messages_has_its_property(name: str, rev
 def test_a_property_binds_whom_its_row_binds(name: str, revision: str) -> None:
     for id_, asked in properties(name, revision).items():
         assert {(each.requirement, each.role) for each in asked} == {(id_, discovery.requirement(id_).role)}
+        assert len({each.operation for each in asked}) == len(asked), f"{id_}: two properties of one name"
 
 
 ASKED = [each for one in ALL for asked in properties(*one).values() for each in asked]

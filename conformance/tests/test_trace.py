@@ -14,14 +14,45 @@ from conformance.engine.coverage import Coverage
 from conformance.engine.grammar import rules
 from conformance.engine.lock import freeze, lock, thawed
 from conformance.engine.trace import NotPinned, Trace, beside, render, trace
-from conformance.model.draft import Draft
-from conformance.model.requirement import Level
+from conformance.model.draft import Draft, Text
+from conformance.model.requirement import Level, Place, Requirement
 from conformance.tests.kettles import RFCXML, TEXT, TEXTS, catalogue, one, row
 
 
 def traced(draft: Draft, text: str = RFCXML) -> Trace:
     """The trace of revision 1, with cases for every row."""
     return trace(draft, "1", text.encode(), exercised=[each.id for each in draft.requirements])
+
+
+def of_two_texts() -> Draft:
+    """The kettle, and its rendering as kramdown as a text of its own, on which one row rests."""
+    whole = catalogue()
+    beside_it = catalogue(TEXTS["kramdown"]).revisions[0]
+    text = msgspec.convert(
+        {name: value for name, value in msgspec.to_builtins(beside_it).items() if name not in ("name", "texts")}, Text
+    )
+    revision = msgspec.structs.replace(whole.revisions[0], texts={"other": text})
+    place = {"1": Place(section="A", text="other", sentences=(one(TEXTS["kramdown"], "cosy").digest,))}
+    more = Requirement(id="kettle/of-the-other", level=Level.MAY, role="cook", statement="A cosy.", places=place)
+    return msgspec.structs.replace(whole, revisions=(revision,), requirements=(*whole.requirements, more))
+
+
+class TestTexts:
+    def test_a_row_belongs_to_the_text_that_it_names(self) -> None:
+        draft = of_two_texts()
+        own = traced(draft)
+        assert own.clean, render(own)
+        other = traced(draft, TEXTS["kramdown"])
+        assert other.rows == 1
+        assert other.rendering is None
+        assert [each.rows for each in other.unmapped] == [()] * 4, "the rows of the first text map nothing here"
+        assert other.mapped == 1
+
+    def test_the_lock_pins_every_text(self) -> None:
+        draft = of_two_texts()
+        told = lock(draft, draft.revisions[0])
+        assert f"# kettle 1 other {draft.revisions[0].texts['other'].sha256}" in told
+        assert "\tother A\t" in told
 
 
 class TestTrace:
@@ -229,16 +260,20 @@ PINNED = [(name, revision.name) for name, draft in discovery.drafts().items() fo
 
 @pytest.mark.parametrize(("name", "revision"), PINNED)
 def test_the_pinned_texts_are_clean(name: str, revision: str) -> None:
-    """RATSCONF_DRAFTS/<draft>/<revision>/ is a checkout of the pinned commit, or the files of it that count."""
+    """RATSCONF_DRAFTS/<draft>/<revision>/ is a checkout of the pinned commit, or the files of it that count.
+
+    Of a text beside the revision's own, it is <draft>/<revision>/<text>/.
+    """
     if not (given := os.environ.get("RATSCONF_DRAFTS")):
         pytest.skip("set RATSCONF_DRAFTS to a folder of fetched texts, <draft>/<revision>/<path>")
     draft = discovery.draft(name)
     pinned = draft.revision(revision)
     assert pinned is not None
-    text = Path(given) / name / revision / pinned.path
-    if not text.is_file():
-        pytest.skip(f"no {name}/{revision}/{pinned.path} in RATSCONF_DRAFTS")
     exercised = [row.id for row in draft.requirements]
-    result = trace(draft, revision, text.read_bytes(), exercised=exercised, part=beside(text, pinned))
-    assert result.clean, render(result)
-    assert not result.grammar.unread
+    for which, pin in [("", pinned), *pinned.texts.items()]:
+        text = Path(given) / name / revision / which / pin.path
+        if not text.is_file():
+            pytest.skip(f"no {text.relative_to(given)} in RATSCONF_DRAFTS")
+        result = trace(draft, revision, text.read_bytes(), exercised=exercised, part=beside(text, pin))
+        assert result.clean, render(result)
+        assert not result.grammar.unread

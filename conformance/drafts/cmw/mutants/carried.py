@@ -12,8 +12,9 @@ from conformance.codecs import DecodeError, cbor, der
 from conformance.codecs.cbor import Item
 from conformance.codecs.der import Tlv
 from conformance.drafts.cmw import wire
-from conformance.drafts.cmw.mutants.making import anywhere, is_rare, last, refusing
+from conformance.drafts.cmw.mutants.making import anywhere, is_rare
 from conformance.drafts.cmw.reference import Reference
+from conformance.drafts.mutating import last, refusing
 from conformance.model.mutant import Mutant
 from conformance.model.outcome import Refusal
 

@@ -10,8 +10,9 @@ from typing import Any
 from conformance.codecs import DecodeError, cbor
 from conformance.codecs.cbor import Item
 from conformance.drafts.cmw import wire
-from conformance.drafts.cmw.mutants.making import first, last, reading, refusing, taking
+from conformance.drafts.cmw.mutants.making import reading
 from conformance.drafts.cmw.reference import Reference
+from conformance.drafts.mutating import first, last, refusing, taking
 from conformance.model.mutant import Mutant
 from conformance.model.outcome import Refusal
 

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from conformance.drafts.cmw import wire
-from conformance.drafts.cmw.mutants.making import anywhere, decoding, last, refusing
+from conformance.drafts.cmw.mutants.making import anywhere, decoding
 from conformance.drafts.cmw.reference import Reference
+from conformance.drafts.mutating import last, refusing
 from conformance.model.mutant import Mutant
 
 _JSON = (b"[", b"{")

@@ -1,14 +1,11 @@
 """How CMW's mutants are made: the reference with one method gone wrong, in one serialization or in both."""
 
-from collections.abc import Callable
 from typing import Any
 
 from conformance.drafts.cmw import wire
 from conformance.drafts.cmw.reference import Reference
+from conformance.drafts.mutating import Override
 from conformance.model.mutant import Mutant
-from conformance.model.outcome import Refusal
-
-Override = Callable[..., Any]
 
 _MEDIA = {"cbor": wire.MEDIA_CBOR, "json": wire.MEDIA_JSON}
 
@@ -52,44 +49,6 @@ def anywhere(name: str, requirement: str, method: str, override: Override, *coll
 def is_rare(value: bytes) -> bool:
     """Whether a value has a length that some inputs of a property have, and none of the vectors."""
     return len(value) > 0 and len(value) % 5 in (0, 3)
-
-
-def first(method: str, change: Callable[[Any], Any]) -> Override:
-    """The reference's method, given another first argument."""
-
-    def override(self: Reference, argument: Any, *more: Any) -> Any:
-        return getattr(Reference, method)(self, change(argument), *more)
-
-    return override
-
-
-def last(method: str, change: Callable[..., Any]) -> Override:
-    """The reference's method, whose result is changed; `change` sees the result and then the arguments."""
-
-    def override(self: Reference, *arguments: Any) -> Any:
-        return change(getattr(Reference, method)(self, *arguments), *arguments)
-
-    return override
-
-
-def refusing(method: str, when: Callable[..., Any]) -> Override:
-    """The reference's method, which refuses what it should not."""
-
-    def override(self: Reference, *arguments: Any) -> Any:
-        if when(*arguments):
-            raise Refusal("a mutant refuses this")
-        return getattr(Reference, method)(self, *arguments)
-
-    return override
-
-
-def taking(method: str, when: Callable[..., Any], instead: Callable[..., Any] = lambda *_: None) -> Override:
-    """The reference's method, which does something else where `when` holds."""
-
-    def override(self: Reference, *arguments: Any) -> Any:
-        return instead(*arguments) if when(*arguments) else getattr(Reference, method)(self, *arguments)
-
-    return override
 
 
 def _other(name: str, method: str, override: Override) -> Any:

@@ -10,8 +10,9 @@ from typing import Any
 
 from conformance.codecs import DecodeError, Flaw, cbor, jsontext
 from conformance.codecs.cbor import Item
-from conformance.drafts.cmw.mutants.making import first, last, reading, refusing, taking
+from conformance.drafts.cmw.mutants.making import reading
 from conformance.drafts.cmw.reference import Reference
+from conformance.drafts.mutating import after, first, last, question_marks, refusing, taking, zeros_behind
 from conformance.model.mutant import Mutant
 from conformance.model.outcome import Refusal
 
@@ -29,44 +30,14 @@ def mutants() -> Iterator[Mutant]:
     yield from _both("json")
 
 
-def _after(flaw: Flaw, mend: Callable[[bytes, DecodeError], Item]) -> Callable[..., Item]:
-    """A reader of CBOR that goes on after a flaw."""
-
-    def cbor_item(self: Reference, data: bytes) -> Item:
-        try:
-            return cbor.decode(data)
-        except DecodeError as error:
-            if error.flaw is not flaw or "twice" in error.rule:
-                raise
-            return mend(data, error)
-
-    return cbor_item
-
-
-def _zeros_behind(data: bytes, error: DecodeError) -> Item:
-    for count in range(1, 64):
-        with contextlib.suppress(DecodeError):
-            return cbor.decode(data + bytes(count))
-    raise error
-
-
-def _question_marks(data: bytes, error: DecodeError) -> Item:
-    while True:
-        data = data[: error.offset] + b"?" + data[error.offset + 1 :]
-        try:
-            return cbor.decode(data)
-        except DecodeError as again:
-            error = again
-
-
 def _cbor_framing() -> Iterator[Mutant]:
     of = partial(reading, "cbor")
     stale = cbor.decode(cbor.encode(["a/b", b"\0"]))
-    yield of("answers-from-a-stale-buffer", "cbor/well-formed", "cbor_item", _after(Flaw.MALFORMED, lambda *_: stale))
-    yield of("reads-zeros-behind-the-end", "cbor/complete", "cbor_item", _after(Flaw.INCOMPLETE, _zeros_behind))
-    cut = _after(Flaw.TRAILING, lambda data, error: cbor.decode(data[: error.offset]))
+    yield of("answers-from-a-stale-buffer", "cbor/well-formed", "cbor_item", after(Flaw.MALFORMED, lambda *_: stale))
+    yield of("reads-zeros-behind-the-end", "cbor/complete", "cbor_item", after(Flaw.INCOMPLETE, zeros_behind))
+    cut = after(Flaw.TRAILING, lambda data, error: cbor.decode(data[: error.offset]))
     yield of("stops-after-one-item", "cbor/one-item", "cbor_item", cut)
-    yield of("replaces-broken-characters", "cbor/utf8-text", "cbor_item", _after(Flaw.NOT_UTF8, _question_marks))
+    yield of("replaces-broken-characters", "cbor/utf8-text", "cbor_item", after(Flaw.NOT_UTF8, question_marks))
     yield of(
         "wants-short-heads",
         "cbor/any-encoding",

@@ -13,8 +13,9 @@ from conformance.codecs import DecodeError, cbor, cose, jose, jsontext
 from conformance.codecs.cbor import Item
 from conformance.codecs.signatures import SignatureError
 from conformance.drafts.cmw import wire
-from conformance.drafts.cmw.mutants.making import anywhere, first, is_rare, reading, refusing, taking
+from conformance.drafts.cmw.mutants.making import anywhere, is_rare, reading
 from conformance.drafts.cmw.reference import Reference
+from conformance.drafts.mutating import first, refusing, taking
 from conformance.model.mutant import Mutant
 from conformance.model.outcome import Refusal
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from conformance.codecs import cbor, jsontext
 from conformance.drafts.cmw import wire
-from conformance.drafts.cmw.mutants.making import first, is_rare, last, taking, writing
+from conformance.drafts.cmw.mutants.making import is_rare, writing
 from conformance.drafts.cmw.reference import Reference
+from conformance.drafts.mutating import first, last, taking
 from conformance.model.mutant import Mutant
 
 _KEY = wire.COLLECTION_TYPE

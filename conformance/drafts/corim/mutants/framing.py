@@ -1,15 +1,15 @@
 """Mutants that read CBOR wrong, or the frame of a CoRIM."""
 
-import contextlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from conformance.codecs import DecodeError, Flaw, cbor
+from conformance.codecs import Flaw, cbor
 from conformance.codecs.cbor import Item
 from conformance.drafts.corim.mutants.making import anywhere, forgiving, is_major, is_tag, refusing
 from conformance.drafts.corim.reference import Reference
 from conformance.drafts.corim.wire import names
+from conformance.drafts.mutating import after, question_marks, zeros_behind
 from conformance.model.mutant import Mutant
 
 _KNOWN = (18, 500, 501, 502, 503, 504, 505, 506, 508)
@@ -21,36 +21,6 @@ def mutants() -> Iterator[Mutant]:
     """All of them."""
     yield from _cbor()
     yield from _frames()
-
-
-def _after(flaw: Flaw, mend: Callable[[bytes, DecodeError], Item]) -> Callable[..., Item]:
-    """A reader of CBOR that goes on after a flaw."""
-
-    def item(self: Reference, data: bytes) -> Item:
-        try:
-            return cbor.decode(data)
-        except DecodeError as error:
-            if error.flaw is not flaw or "twice" in error.rule:
-                raise
-            return mend(data, error)
-
-    return item
-
-
-def _zeros_behind(data: bytes, error: DecodeError) -> Item:
-    for count in range(1, 64):
-        with contextlib.suppress(DecodeError):
-            return cbor.decode(data + bytes(count))
-    raise error
-
-
-def _question_marks(data: bytes, error: DecodeError) -> Item:
-    while True:
-        data = data[: error.offset] + b"?" + data[error.offset + 1 :]
-        try:
-            return cbor.decode(data)
-        except DecodeError as again:
-            error = again
 
 
 def _all(item: Item) -> Iterator[Item]:
@@ -87,12 +57,12 @@ def _unsorted(item: Item) -> bool:
 
 def _cbor() -> Iterator[Mutant]:
     of = partial(anywhere, method="item")
-    stale = _after(Flaw.MALFORMED, lambda data, _: cbor.decode(_STALE_CORIM if data[:1] == b"\xd9" else _STALE_COMID))
+    stale = after(Flaw.MALFORMED, lambda data, _: cbor.decode(_STALE_CORIM if data[:1] == b"\xd9" else _STALE_COMID))
     yield of("answers-from-a-stale-buffer", "cbor/well-formed", override=stale)
-    yield of("reads-zeros-behind-the-end", "cbor/complete", override=_after(Flaw.INCOMPLETE, _zeros_behind))
-    cut = _after(Flaw.TRAILING, lambda data, error: cbor.decode(data[: error.offset]))
+    yield of("reads-zeros-behind-the-end", "cbor/complete", override=after(Flaw.INCOMPLETE, zeros_behind))
+    cut = after(Flaw.TRAILING, lambda data, error: cbor.decode(data[: error.offset]))
     yield of("stops-after-one-item", "cbor/one-item", override=cut)
-    yield of("replaces-broken-characters", "cbor/utf8-text", override=_after(Flaw.NOT_UTF8, _question_marks))
+    yield of("replaces-broken-characters", "cbor/utf8-text", override=after(Flaw.NOT_UTF8, question_marks))
     twice: Any = lambda self, data: cbor.decode(data, unique=False)  # noqa: E731
     yield of("takes-the-last-of-two-keys", "cbor/duplicate-keys", override=twice)
     long = refusing("item", lambda _, item: any(not each.preferred and not each.is_float for each in _all(item)))

@@ -125,8 +125,6 @@ def _profiles() -> Iterator[Mutant]:
     yield anywhere("wants-to-be-told-of-profiles", "profile/opaque-identifier", "profile_known", told)
     bare = forgiving("profile", "", lambda item, *_: True)
     yield anywhere("takes-anything-for-a-profile", "corim/profile-kinds", "profile", bare)
-    private = refusing("with_extensions", lambda item, model: "extensions" in model)
-    yield anywhere("knows-no-private-keys", "profile/negative-keys", "with_extensions", private)
 
 
 def _entities() -> Iterator[Mutant]:

@@ -137,8 +137,6 @@ def _signatures() -> Iterator[Mutant]:
     yield of("takes-wrong-signatures", "signed/signature", override=wrong)
     yield of("takes-signatures-of-others", "signed/key", override=wrong)
     yield of("takes-changed-messages", "trust/broken-protection", override=wrong)
-    long = refusing("algorithm", lambda header, _: header[names.ALG].value in (-36, -37))
-    yield anywhere("knows-few-algorithms", "signed/algorithms", "algorithm", long)
     for name, row, curve in [("all", "", ("P-256", "P-384")), ("p-521", "-p521", ("P-521",))]:
         strict = _refusing_zeros(curve)
         yield anywhere(f"knows-no-zeros-in-{name}", f"signed/ecdsa-padding{row}", "verified", strict)
@@ -198,15 +196,6 @@ def _headers() -> Iterator[Mutant]:
 def _metadata() -> Iterator[Mutant]:
     yield anywhere("wants-no-metadata", "header/meta-required", "signer_named", nothing)
     yield anywhere("wants-no-metadata-before", "header/corim-meta-required", "signer_named", nothing)
-
-    def one_kind(self: Reference, header: Any, rules: Rules) -> Model:
-        """Reads the one, and does not look at the other."""
-        both = names.CORIM_META in header and names.CWT_CLAIMS_LABEL in header
-        return Reference.metadata(self, {k: v for k, v in header.items() if k != 15} if both else header, rules)
-
-    yield anywhere("reads-corim-meta-alone", "header/both-consistent", "metadata", one_kind)
-    yield anywhere("takes-two-signers-in-headers", "header/both-issuer", "same_signer", nothing)
-    yield anywhere("takes-two-validities", "header/both-validity", "same_validity", nothing)
     both = refusing("metadata", lambda _, model: len(model) == 2)
     yield anywhere("wants-one-kind-of-metadata", "header/both", "metadata", both)
     bare = forgiving("metadata", "a byte string is wanted", instead={"corim-meta": {}})

@@ -110,6 +110,8 @@ def _headers() -> Iterator[Mutant]:
     yield of("signs-as-before", "header/content-type-emitted", override=older)
     newer = _other_header(lambda header: {**header, 3: "application/rim+cbor"})
     yield of("signs-as-later", "header/content-type-unsigned-cbor-emitted", override=newer)
+    no_chain = _other_header(lambda header: {k: value for k, value in header.items() if k != names.X5CHAIN})
+    yield of("signs-without-a-chain", "trust/x5chain-included", override=no_chain)
     no_kid = _other_header(lambda header: {label: value for label, value in header.items() if label != names.KID})
     yield of("signs-without-kid", "header/kid-required-emitted", override=no_kid)
 

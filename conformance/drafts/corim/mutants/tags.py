@@ -2,15 +2,10 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from conformance.codecs import cbor
-from conformance.codecs.cbor import Item
 from conformance.drafts.corim.mutants.making import anywhere, at, empty_at, forgiving, nothing
-from conformance.drafts.corim.reference import Reference
-from conformance.drafts.corim.reference.rules import Rules
 from conformance.model.mutant import Mutant
-from conformance.model.outcome import Refusal
 
 
 def mutants() -> Iterator[Mutant]:
@@ -58,12 +53,3 @@ def _collections() -> Iterator[Mutant]:
     yield anywhere("takes-collections-of-nothing", "collection/members", "not_alone", nothing)
     comid = forgiving("collected", "tag 501 is wanted")
     yield anywhere("takes-comids-in-collections", "collection/member-is-corim", "collected", comid)
-
-    def numbered(self: Reference, item: Item, rules: Rules, profiles: Any = None) -> Any:
-        """Knows labels that are small numbers alone."""
-        found = Reference.collection(self, item, rules, profiles)
-        if any("int" not in label or int(label["int"]) < 0 for label, _ in found["items"]):
-            raise Refusal("a mutant refuses this")
-        return found
-
-    yield anywhere("wants-numbers-for-labels", "collection/any-label", "collection", numbered)

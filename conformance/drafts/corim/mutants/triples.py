@@ -20,7 +20,6 @@ from conformance.drafts.corim.mutants.making import (
 )  # fmt: skip
 from conformance.drafts.corim.reference import Reference
 from conformance.drafts.corim.reference.rules import Rules
-from conformance.drafts.corim.reference.triples import leads_back
 from conformance.drafts.corim.wire import Model
 from conformance.model.mutant import Mutant
 from conformance.model.outcome import Refusal
@@ -156,26 +155,9 @@ def _keys() -> Iterator[Mutant]:
         yield of(f"takes-any-condition-on-{category}", f"{kind}/conditions", override=loose)
 
 
-def _graph(kind: str) -> Iterator[Mutant]:
-    method, number = f"acyclic_{kind}", {"membership": 5, "dependency": 4}[kind]
-
-    def apart(self: Reference, comids: list[Item]) -> None:
-        """Looks at each CoMID by itself."""
-        for comid in comids:
-            getattr(Reference, method)(self, [comid])
-
-    def together(self: Reference, comids: list[Item]) -> None:
-        """Sees only what no CoMID says alone."""
-        if not any(leads_back(self.edges([comid], number)) for comid in comids):
-            getattr(Reference, method)(self, comids)
-
-    yield anywhere(f"takes-cycles-of-{kind}", f"{kind}/acyclic", method, together)
-    yield anywhere(f"takes-cycles-of-{kind}-across-comids", f"{kind}/acyclic-across", method, apart)
-
-
 def _domains() -> Iterator[Mutant]:
-    yield from _graph("membership")
-    yield from _graph("dependency")
+    yield anywhere("takes-cycles-of-membership", "membership/acyclic", "acyclic_membership", nothing)
+    yield anywhere("takes-cycles-of-dependency", "dependency/acyclic", "acyclic_dependency", nothing)
 
     def tree(self: Reference, comids: list[Item]) -> None:
         """Takes a member of two domains for a cycle."""

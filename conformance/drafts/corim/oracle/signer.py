@@ -63,10 +63,7 @@ def made(given: Given, data: bytes, told: Rules) -> tuple[Finding, ...]:
     if not isinstance(parts, Parts):
         return tuple(dict.fromkeys(renamed(parts)))
     found = [*renamed(envelope.headers(parts))]
-    found += algorithm(parts, given)
     found += metadata(parts, given)
-    found += claims(parts, given)
-    found += key_id(parts, given)
     found += chain(parts, given)
     found += attached(parts, given)
     found += tagged(parts, given)
@@ -84,42 +81,23 @@ def renamed(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield Finding(f"corim/{row}-emitted", each.detail)
 
 
-def algorithm(parts: Parts, given: Given) -> Iterator[Finding]:
-    """The header names the algorithm that was asked for."""
-    row = signatures.ALGORITHMS.get(given.get("algorithm", ""))
-    if row is not None and parts.model.get("alg") != row.number:
-        detail = f"asked for {row.name}, made {parts.model.get('alg')}"
-        yield Finding("corim/header/algorithm-required-emitted", detail)
-
-
 def metadata(parts: Parts, given: Given) -> Iterator[Finding]:
-    """The meta map is the one that was asked for."""
+    """Meta map and CWT-Claims are those that were asked for."""
     asked, there = given.get("meta"), parts.model.get("corim-meta")
     if asked is None and there is not None and parts.rules.claims:
         yield Finding("corim/cwt-claims/instead-emitted", "a meta map that was not asked for")
     elif asked is not None and (there is None or not differences.same(asked, there)):
         row = "signer-uri" if there is not None and _differs_in_uri(asked, there) else "signer-required"
         yield Finding(f"corim/meta/{row}-emitted", f"asked for {asked}, made {there}")
+    asked, there = given.get("cwt_claims"), parts.model.get("cwt-claims")
+    if parts.rules.claims and asked is not None and (there is None or not differences.same(asked, there)):
+        row = "instead" if there is None else "issuer-required"
+        yield Finding(f"corim/cwt-claims/{row}-emitted", f"asked for {asked}, made {there}")
 
 
 def _differs_in_uri(asked: Any, there: Any) -> bool:
     one, other = (dict(each.get("signer", {})) for each in (asked, there))
     return one.pop("signer-uri", None) != other.pop("signer-uri", None) and one == other
-
-
-def claims(parts: Parts, given: Given) -> Iterator[Finding]:
-    """The CWT-Claims are those that were asked for."""
-    asked, there = given.get("cwt_claims"), parts.model.get("cwt-claims")
-    if not parts.rules.claims or asked is None or (there is not None and differences.same(asked, there)):
-        return
-    row = "instead" if there is None else "issuer-required"
-    yield Finding(f"corim/cwt-claims/{row}-emitted", f"asked for {asked}, made {there}")
-
-
-def key_id(parts: Parts, given: Given) -> Iterator[Finding]:
-    """The key is named as was asked for; only revision 06 has a row on that."""
-    if parts.rules.kid and "kid" in given and parts.model.get("kid") != given["kid"]:
-        yield Finding("corim/header/kid-required-emitted", f"asked for {given['kid']}, made {parts.model.get('kid')}")
 
 
 def chain(parts: Parts, given: Given) -> Iterator[Finding]:

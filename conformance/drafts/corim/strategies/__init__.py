@@ -28,10 +28,6 @@ def _rows(revision: str) -> Iterator[Row]:
     for rows in (_manifests(), _modules(), _environments(), _values(), _triples(revision), _lists()):
         for slug, model, revisions in rows:
             yield Row(f"{slug}-emitted", "corim.encode", "producer", asked.encoding(model), revisions)
-    oid = manifests.of_comid(
-        manifests.environments(some({"class": some({"class-id": parts.choice("oid", parts.OIDS)})}))
-    )
-    yield Row("oid/content-octets-emitted", "corim.encode", "producer", asked.encoding(oid), BOTH)
     preferred = asked.encoding(manifests.of_comid(manifests.value("digests", parts.DIGESTS)))
     yield Row("digests/integer-preferred", "corim.encode", "producer", preferred, OLD)
     yield Row("media-type/magic", "corim.encode", "producer", asked.encoding(manifests.corims()), BOTH)

@@ -1,0 +1,33 @@
+"""How the suite tells right from wrong in carriers of Evidence: pure functions from a message to what it breaks.
+
+`read` looks at what an implementation is sent, `examine` at what it made. Neither ever raises.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from conformance.drafts.evidence_carriers.oracle.evidence import received
+from conformance.drafts.evidence_carriers.oracle.made import attached
+from conformance.drafts.evidence_carriers.oracle.markers import marker
+from conformance.drafts.evidence_carriers.oracle.media import dispatched
+from conformance.drafts.evidence_carriers.oracle.rows import Given
+from conformance.model.finding import Finding, Reading
+
+_READERS: dict[str, Callable[[Given], Reading]] = {
+    "evidence_carriers.receive": received,
+    "evidence_carriers.dispatch": dispatched,
+    "evidence_carriers.read-marker": marker,
+}
+READS = frozenset(_READERS)
+"""The operations whose input `read` understands."""
+
+
+def read(operation: str, given: Mapping[str, Any], revision: str) -> Reading:
+    """What a vector's input means and which requirements of receivers it breaks; there is one revision."""
+    reader = _READERS.get(operation)
+    return Reading(None) if reader is None else reader(given)
+
+
+def examine(operation: str, given: Mapping[str, Any], output: Any, revision: str) -> tuple[Finding, ...]:
+    """Which requirements of senders `output` breaks, as the answer of an implementation to `given`."""
+    return attached(given, output) if operation == "evidence_carriers.attach" else ()

@@ -1,0 +1,17 @@
+"""Vectors of carriers: written down here and in the modules beside, frozen in vectors/evidence_carriers/."""
+
+from collections.abc import Iterator
+
+from conformance.drafts.building import Vectors
+from conformance.drafts.evidence_carriers.vectors import markers, matrix, media, requests
+from conformance.model.vector import VectorGroup
+
+PARTS = (matrix, requests, markers, media)
+
+
+def groups() -> Iterator[VectorGroup]:
+    """Every group, a file each."""
+    book = Vectors("evidence_carriers")
+    for part in PARTS:
+        part.build(book)
+    return book.groups()
