@@ -27,11 +27,12 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "hashes-nothing": ("hash-envelope/algorithm-required-emitted", "hash-envelope/preimage-type-required-emitted"),
     "knows-no-envelopes": (
         "hash-envelope/algorithm-required", "hash-envelope/digest-differs", "hash-envelope/length",
-        "hash-envelope/location", "hash-envelope/preimage-type-required", "header/meta-required"
+        "hash-envelope/location", "hash-envelope/preimage-type-required"
     ),
     "knows-no-other-schemes": ("cbor/whole-integers",),
     "leaves-metadata-unprotected": (
-        "cwt-claims/instead-emitted", "header/meta-required-emitted", "meta/signer-required-emitted"
+        "cwt-claims/instead-emitted", "header/meta-required-emitted", "meta/signer-required-emitted",
+        "signed/payload-emitted"
     ),
     "looks-into-no-payload-of-coswids": ("coswid/file-hash", "coswid/one-or-more"),
     "looks-up-hrefs": ("locator/href-uri",),
@@ -49,12 +50,20 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "reads-through-tag-500": ("corim/wrapper-502-gone",),
     "reads-unsigned-ones-as-signed-before": ("signed/sign1",),
     "reads-zeros-behind-the-end": ("corim/tag-one-item", "signed/payload"),
+    "signs-as-before": ("signed/payload-emitted",),
+    "signs-as-later": ("signed/payload-emitted",),
+    "signs-more": ("signed/payload-emitted",),
     "signs-two-signers": ("header/both-consistent-emitted",),
     "signs-two-validities": ("header/both-consistent-emitted",),
     "signs-what-differs": ("header/both-issuer-emitted", "header/both-validity-emitted"),
-    "signs-without-a-tag": ("signed/sign1-emitted",),
-    "signs-without-metadata": ("cwt-claims/instead-emitted", "meta/signer-required-emitted"),
-    "signs-without-metadata-before": ("meta/signer-required-emitted",),
+    "signs-with-another-tag": ("signed/payload-emitted",),
+    "signs-without-a-tag": ("signed/payload-emitted", "signed/sign1-emitted"),
+    "signs-without-kid": ("signed/payload-emitted",),
+    "signs-without-metadata": (
+        "cwt-claims/instead-emitted", "meta/signer-required-emitted", "signed/payload-emitted"
+    ),
+    "signs-without-metadata-before": ("meta/signer-required-emitted", "signed/payload-emitted"),
+    "spells-algorithms": ("signed/payload-emitted",),
     "stops-after-one-item": ("collection/member-is-corim", "corim/tag-one-item", "meta/bytes", "signed/payload"),
     "stops-after-one-item-of-a-tag": ("collection/member-is-corim", "meta/bytes"),
     "tags-uuids-of-corims": (
@@ -143,13 +152,10 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "wants-common-measurements": ("ces/common-authority",),
     "wants-corim-meta": (
         "cwt-claims/additional", "cwt-claims/issuer-required", "cwt-claims/map", "cwt-claims/subject",
-        "cwt-claims/times", "detached/accepted", "hash-envelope/accepted", "header/meta-required",
-        "trust/not-yet-valid", "trust/signature-expired"
+        "cwt-claims/times", "detached/accepted", "hash-envelope/accepted", "trust/not-yet-valid",
+        "trust/signature-expired"
     ),
-    "wants-lengths": (
-        "cbor/any-encoding", "cotl/grammar", "detached/accepted", "hash-envelope/accepted", "reencode/corim",
-        "reencode/cotl", "signed/as-transmitted", "signed/signature"
-    ),
+    "wants-lengths": ("cbor/any-encoding", "signed/as-transmitted"),
     "wants-no-algorithm": ("header/protected", "signed/protected-bytes"),
     "wants-no-detached-payload": ("signed/payload",),
     "wants-no-id": ("coswid/grammar", "signed/payload-valid"),
@@ -164,7 +170,8 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "wants-sorted-keys": (
         "cbor/any-encoding", "coswid/file-hash", "coswid/link", "coswid/one-or-more",
         "coswid/patch-or-supplemental", "coswid/payload-or-evidence", "coswid/resources", "coswid/types",
-        "meta/bytes", "reencode/corim", "reencode/coswid", "reencode/cotl", "signed/as-transmitted"
+        "detached/accepted", "hash-envelope/accepted", "meta/bytes", "reencode/corim", "reencode/coswid",
+        "reencode/cotl", "signed/as-transmitted"
     ),
     "wants-to-be-told-of-profiles": ("collection/members", "corim/grammar", "corim/profile-kinds", "oid/arcs"),
     "wraps-payloads": ("hash-envelope/accepted-emitted",),
@@ -178,7 +185,7 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "writes-bare-groups": ("comid/grammar-emitted", "environment/members-emitted"),
     "writes-bare-hrefs": ("corim/grammar-emitted", "locator/thumbprint-emitted"),
     "writes-bare-instances": ("comid/grammar-emitted", "environment/members-emitted"),
-    "writes-bare-metadata": ("meta/signer-required-emitted",),
+    "writes-bare-metadata": ("meta/signer-required-emitted", "signed/payload-emitted"),
     "writes-bare-profiles": ("corim/grammar-emitted",),
     "writes-bare-ranges": ("int-range/open-emitted",),
     "writes-bare-raw-values": ("comid/grammar-emitted",),
@@ -209,7 +216,8 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     ),
     "writes-membership-triples-backwards": ("membership/acyclic-emitted",),
     "writes-metadata-without-signer": (
-        "header/both-consistent-emitted", "header/both-issuer-emitted", "header/both-validity-emitted"
+        "header/both-consistent-emitted", "header/both-issuer-emitted", "header/both-validity-emitted",
+        "signed/payload-emitted"
     ),
     "writes-missing-flags-as-false": ("comid/grammar-emitted", "flags/booleans-emitted", "flags/keys-emitted"),
     "writes-mkeys-in-digits": (

@@ -24,7 +24,7 @@ def mutants() -> Iterator[Mutant]:
 
 
 def is_rare(request: wire.Sign) -> bool:
-    """Whether the CoRIM has a length that some inputs of a property have, and none of the vectors."""
+    """Whether the CoRIM has a length that some inputs of a property have, and next to none of the vectors."""
     return len(request.data) % 5 in (0, 3)
 
 
