@@ -19,6 +19,8 @@ class Claim(StrEnum):
 
 
 Judgement = tuple[Verdict, str]
+EXPECTED = frozenset({"accepted", "rejected"})
+"""What is said of an answer that is only observed, and is the one that was expected."""
 Decided = Accepted | Rejected
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from conformance.reporting import crossing
 from conformance.reporting.escape import visible
 from conformance.reporting.exhibit import Sources
 from conformance.reporting.matrix import fragment
@@ -26,6 +27,7 @@ def render(run: Run, sources: Sources) -> str:
         .render(
             page=page(run, sources),
             matrix=fragment(run),
+            crossing=crossing.fragment(run, sources.rows),
             script=Markup(script),
             style=Markup(style),
             policy=_policy(script, style),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import msgspec
+
 from conformance.codecs import der
 from conformance.codecs.der import Tlv
 from conformance.drafts.evidence_carriers import wire
@@ -43,7 +45,7 @@ def _read(carrier: str) -> Iterator[Mutant]:
     yield over(carrier, "takes-attribute-certificates", "certs-attribute", attributes)
     strings = {"choice": _or(lambda each: each.universal(der.OCTET_STRING))}
     yield over(carrier, "takes-wrapped-certificates", "certs-choice", strings)
-    yield over(carrier, "takes-certificates-of-no-format", "certs-other", {"other_certificate": nothing})
+    yield over(carrier, "takes-certificates-of-no-format", "certs-format", {"other_certificate": nothing})
 
 
 def _near(_: Reference, name: Tlv) -> bool:
@@ -100,16 +102,15 @@ def _or(also: Callable[[Tlv], bool]) -> Callable[..., None]:
 
 
 def _made(carrier: str) -> Iterator[Mutant]:
-    def turned(self: Reference, request: wire.Attach) -> bytes:
-        """Writes statements in the other order."""
-        statements = [der.sequence(der.oid(kind), der.octet_string(value)) for kind, value in request.statements]
-        return der.sequence(der.sequence(*reversed(statements)), *self.made_certificates(request.certificates))
+    def first(self: Reference, request: wire.Attach) -> bytes:
+        """Writes the first statement alone."""
+        return Reference.made_bundle(self, msgspec.structs.replace(request, statements=request.statements[:1]))
 
     def wrapped(_: Reference, certificates: list[bytes]) -> list[bytes]:
         """Writes each certificate into an OCTET STRING."""
         return [der.sequence(*map(der.octet_string, certificates))] if certificates else []
 
-    yield making(carrier, "turns-statements-round", "statements", {"made_bundle": turned})
+    yield making(carrier, "writes-one-statement", "statements", {"made_bundle": first})
     yield making(carrier, "wraps-certificates", "certs-choice", {"made_certificates": wrapped})
 
 

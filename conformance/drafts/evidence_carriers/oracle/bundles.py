@@ -96,4 +96,4 @@ def of_no_format(certificate: Tlv, carrier: str) -> Iterator[Finding]:
     if (certificate.tag_class, certificate.number) != (der.CONTEXT, 3):
         return
     if len(parts) != 2 or not parts[0].universal(der.OID):
-        yield broken(carrier, "certs-other", "a certificate of another format that does not say which")
+        yield broken(carrier, "certs-format", "a certificate of another format that does not say which")

@@ -55,16 +55,24 @@ def not_one_value(bundles: list[list[Tlv]], carrier: str) -> Iterator[Finding]:
 
 
 def other_statements(given: Given, values: list[Tlv], carrier: str) -> Iterator[Finding]:
-    """The bundle holds the statements that were asked for."""
+    """The bundle holds the statements that were asked for, in whichever order."""
     wanted = [der.sequence(der.oid(oid), der.octet_string(octets(value))) for oid, value in given["statements"]]
     lists = values[0].children if values else ()
-    if not lists or lists[0].content != b"".join(wanted):
+    if not lists or _encodings(lists[0]) != sorted(wanted):
         yield broken(carrier, "statements-emitted", "other statements than those that were asked for")
 
 
 def other_certificates(given: Given, values: list[Tlv], carrier: str) -> Iterator[Finding]:
-    """The certificates stand there as they are, or no list of them."""
-    wanted = b"".join(map(octets, given.get("certificates", ())))
+    """The certificates stand there as they are, in whichever order, or no list of them."""
+    wanted = sorted(map(octets, given.get("certificates", ())))
     lists = values[0].children if values else ()
-    if b"".join(each.content for each in lists[1:]) != wanted or (len(lists) > 1) != bool(wanted):
+    if [each for some in lists[1:] for each in _encodings(some)] != wanted or (len(lists) > 1) != bool(wanted):
         yield broken(carrier, "certs-choice-emitted", "other certificates than those that were given")
+
+
+def _encodings(holder: Tlv) -> list[bytes]:
+    """The elements of a list, sorted."""
+    return sorted(
+        der.encode(each.number, each.content, tag_class=each.tag_class, constructed=each.constructed)
+        for each in holder.children
+    )

@@ -139,13 +139,21 @@ def _ticks(group: Group) -> None:
             "Receivers have room for 512 bits.",
         )  # fmt: skip
     group.accept(
-        "list", "marker/list", tagged(26983, [NONCE, "a", 1]),
-        _ticked({"bytes": NONCE}, {"text": "a"}, {"int": "1"}, kind="epoch-tick-list"),
+        "list", "marker/list", tagged(26983, [NONCE, b"later", b"last"]),
+        _ticked({"bytes": NONCE}, {"bytes": b"later"}, {"bytes": b"last"}, kind="epoch-tick-list"),
         "A list holds ticks, in the order in which they are used.",
     )  # fmt: skip
     group.accept(
-        "list-of-one", "marker/list", tagged(26983, [1]), _ticked({"int": "1"}, kind="epoch-tick-list"), "One will do."
-    )
+        "list-of-one", "marker/list", tagged(26983, [NONCE]), _ticked({"bytes": NONCE}, kind="epoch-tick-list"),
+        "One will do.",
+    )  # fmt: skip
+    for slug, value, tick in [("list-with-text", "a", {"text": "a"}), ("list-with-number", 1, {"int": "1"})]:
+        group.contested(
+            slug, "marker/list", tagged(26983, [NONCE, value]),
+            _ticked({"bytes": NONCE}, tick, kind="epoch-tick-list"),
+            "The grammar has ticks of every kind in lists, the prose byte strings alone.",
+            readings={"grammar": "accept", "prose": "reject"},
+        )  # fmt: skip
     for slug, twin, op, at, data, because in [
         ("empty-list", "list-of-one", "remove", "t/0", "", "A list has at least one tick."),
         ("list-of-lists", "list", "replace", "t/0", "8101", "A list holds ticks and no lists."),

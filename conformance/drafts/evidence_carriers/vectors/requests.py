@@ -177,7 +177,7 @@ def _certificates(group: Group, carrier: str) -> None:
     )  # fmt: skip
     for slug, row, certs, because in [
         ("certificate", "certs-choice", (chain,), "An X.509 certificate stands there as it is."),
-        ("other-format", "certs-other", (OTHER_CERTIFICATE,), "A certificate of another kind says which."),
+        ("other-format", "certs-format", (OTHER_CERTIFICATE,), "A certificate of another kind says which."),
         ("two-certificates", "certs-more", (chain, chain), "Further certificates may help to build a path."),
         ("mixed", "certs-mixed", (OTHER_CERTIFICATE, chain), "Certificates of two kinds may make one path."),
         ("mixed-after", "certs-mixed", (chain, OTHER_CERTIFICATE), "No order is to be expected."),
@@ -206,7 +206,7 @@ def _certificates(group: Group, carrier: str) -> None:
         ("other-alone", "remove", "1", b"", "A format without certificate is none."),
     ]:
         change = in_der(op, f"{at}/1/0/{place}", data)
-        group.reject(slug, f"{carrier}/certs-other", "other-format", change, because, flags=("wrong-choice",))
+        group.reject(slug, f"{carrier}/certs-format", "other-format", change, because, flags=("wrong-choice",))
     text = der.context(3, der.oid(OTHER_FORMAT) + der.utf8("a"))
     group.either(
         "other-as-text", f"{carrier}/certs-other", holding(carrier, statement(GOOD), certs=der.sequence(text)),
