@@ -259,7 +259,10 @@ impl Model for IntegrityRegisters<'static> {
 
 impl Model for ExtensionMap<'static> {
     fn export(&self) -> Value {
-        let pair = |(key, value): (&Integer, &ExtensionValue)| json!([{ "int": key.0.to_string() }, any(&Item::from(value))]);
+        let pair = |(key, value): (&Integer, &ExtensionValue)| {
+            let label = json!({ "int": key.0.to_string() });
+            json!([label, any(&Item::from(value))])
+        };
         self.0.iter().map(pair).collect()
     }
 
