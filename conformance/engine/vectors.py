@@ -91,7 +91,8 @@ def write(name: str, folder: Path | None = None) -> list[str]:
     where = base / name
     where.mkdir(parents=True, exist_ok=True)
     wanted = frozen(name)
-    signing.keep()
+    if folder is None:
+        signing.keep()
     gone = sorted(_there(where).keys() - wanted.keys())
     for file in gone:
         (where / file).unlink()

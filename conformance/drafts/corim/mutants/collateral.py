@@ -155,7 +155,7 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
         "cwt-claims/times", "detached/accepted", "hash-envelope/accepted", "trust/not-yet-valid",
         "trust/signature-expired"
     ),
-    "wants-lengths": ("cbor/any-encoding", "reencode/corim", "reencode/cotl", "signed/as-transmitted"),
+    "wants-lengths": ("cbor/any-encoding", "signed/as-transmitted"),
     "wants-no-algorithm": ("header/protected", "signed/protected-bytes"),
     "wants-no-detached-payload": ("signed/payload",),
     "wants-no-id": ("coswid/grammar", "signed/payload-valid"),
