@@ -1,15 +1,11 @@
 """How the mutants are made: the reference with one method gone wrong; and a reader of BER for those that are lax."""
 
-from collections.abc import Callable
-from typing import Any
-
 from conformance.codecs import DecodeError, der
 from conformance.codecs.der import Tlv
+from conformance.drafts.mutating import Override
 from conformance.drafts.pkix_key_attestation.reference import Reference
 from conformance.model.mutant import Mutant
-from conformance.model.outcome import Refusal
 
-Override = Callable[..., Any]
 DRAFT = "pkix_key_attestation"
 
 
@@ -27,35 +23,6 @@ def mutant(name: str, requirement: str, method: str, override: Override, *collat
 def unchecked(name: str, requirement: str, method: str, *collateral: str) -> Mutant:
     """The reference without one of its checks."""
     return mutant(name, requirement, method, lambda self, *arguments: None, *collateral)
-
-
-def first(method: str, change: Callable[[Any], Any]) -> Override:
-    """The reference's method, given another first argument."""
-
-    def override(self: Reference, argument: Any, *more: Any) -> Any:
-        return getattr(Reference, method)(self, change(argument), *more)
-
-    return override
-
-
-def last(method: str, change: Callable[..., Any]) -> Override:
-    """The reference's method, whose result is changed; `change` sees the result and then the arguments."""
-
-    def override(self: Reference, *arguments: Any) -> Any:
-        return change(getattr(Reference, method)(self, *arguments), *arguments)
-
-    return override
-
-
-def refusing(method: str, when: Callable[..., Any]) -> Override:
-    """The reference's method, which refuses what it should not."""
-
-    def override(self: Reference, *arguments: Any) -> Any:
-        if when(*arguments):
-            raise Refusal("a mutant refuses this")
-        return getattr(Reference, method)(self, *arguments)
-
-    return override
 
 
 def lax(words: str) -> Override:
@@ -110,6 +77,3 @@ def _mended(lead: int, content: bytes) -> bytes:
         case der.BOOLEAN:
             return b"\xff" if any(content) else b"\0"
     return content
-
-
-__all__ = ["DRAFT", "Override", "first", "last", "lax", "mutant", "refusing", "unchecked"]

@@ -6,7 +6,8 @@ from typing import Any
 
 from conformance.codecs import DecodeError, der
 from conformance.codecs.der import Tlv
-from conformance.drafts.pkix_key_attestation.mutants.making import first, last, lax, mutant, refusing, unchecked
+from conformance.drafts.mutating import first, last, refusing
+from conformance.drafts.pkix_key_attestation.mutants.making import lax, mutant, unchecked
 from conformance.drafts.pkix_key_attestation.reference import Reference
 from conformance.model.mutant import Mutant
 from conformance.model.outcome import Refusal

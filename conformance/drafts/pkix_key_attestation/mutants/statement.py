@@ -6,7 +6,8 @@ from typing import Any
 
 from conformance.codecs import der
 from conformance.codecs.der import Tlv
-from conformance.drafts.pkix_key_attestation.mutants.making import last, mutant, unchecked
+from conformance.drafts.mutating import last
+from conformance.drafts.pkix_key_attestation.mutants.making import mutant, unchecked
 from conformance.drafts.pkix_key_attestation.reference import Reference
 from conformance.model.mutant import Mutant
 from conformance.model.outcome import Refusal

@@ -8,8 +8,9 @@ import msgspec
 
 from conformance.codecs import der, x509
 from conformance.codecs.signatures import SignatureError
+from conformance.drafts.mutating import last, refusing
 from conformance.drafts.pkix_key_attestation import wire
-from conformance.drafts.pkix_key_attestation.mutants.making import last, mutant, refusing, unchecked
+from conformance.drafts.pkix_key_attestation.mutants.making import mutant, unchecked
 from conformance.drafts.pkix_key_attestation.reference import Reference
 from conformance.model.mutant import Mutant
 
