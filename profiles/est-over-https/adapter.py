@@ -39,11 +39,9 @@ def answer_nonce(
         told = response.read()
     finally:
         connection.close()
-    answer: dict[str, Any] = {"status": response.status}
-    if told:
-        answer["content_type"] = response.headers.get("Content-Type", "")
-        if response.status == 200:
-            answer |= seen(told, content)
+    answer: dict[str, Any] = {"status": response.status, **seen(told, content)}
+    if response.status == 200 and told:
+        answer["content_type"] = response.headers.get_content_type()
     return answer
 
 

@@ -193,7 +193,8 @@ class AnswerNonce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The output of `evidence_carriers.answer-nonce`, as it went over HTTP.
 
-    `content_type` and `nonce` are there where the answer has content; `length` in bytes where one was asked for.
+    `nonce` is there where the content has one, `length` in bytes where one was asked for. `content_type` is the bare
+    type in lower case, there where the status is 200: what else an answer that refuses may say is not reported.
     """
 
     status: int
