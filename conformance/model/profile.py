@@ -174,7 +174,7 @@ class Deviations(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A profile.toml; the name is that of its folder.
 
-    `own_build` says that no build step can install it: whoever judges it has it on PATH, built or installed by themselves.
+    `own_build` says that no step of ours can install it: whoever judges it has put it on PATH.
     """
 
     adapter: AdapterKind
