@@ -129,5 +129,6 @@ def _left_open(group: Group, carrier: str) -> None:
 
 
 def _changed(data: bytes, op: str, at: str, new: str = "") -> bytes:
-    """What nobody refuses or accepts for sure, made from what is right and signed anew."""
-    return signing.resigned(deform.apply(data, in_der(op, at, new)), KEY)
+    """What nobody refuses or accepts for sure, made from what is right; signed anew where what is signed changes."""
+    changed = deform.apply(data, in_der(op, at, new))
+    return signing.resigned(changed, KEY) if at else changed
