@@ -36,7 +36,7 @@ var operations = map[string]func(json.RawMessage) answer{
 }
 
 var features = []string{
-	"core", "cbor", "json", "cbor-collection", "json-collection", "tag", "tn", "transcode", "demux", "pkix",
+	"core", "cbor", "json", "cbor-collection", "json-collection", "tag", "tn", "transcode", "demux", "pkix", "pkix-carrier",
 }
 
 type request struct {
