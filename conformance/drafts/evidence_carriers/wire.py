@@ -193,12 +193,14 @@ class AnswerNonce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The output of `evidence_carriers.answer-nonce`, as it went over HTTP.
 
-    `content_type` and `nonce` are there where the answer has content; `length` in bytes where one was asked for.
+    `nonce` is there where the content has one, and malformed where that is not 8 to 64 bytes in base64url without
+    padding; `length` in bytes where one was asked for. `content_type` is the bare type in lower case, there where the
+    status is 200: what else an answer that refuses may say is not reported.
     """
 
     status: int
     content_type: str | None = None
-    nonce: Literal["present", "empty"] | None = None
+    nonce: Literal["present", "empty", "malformed"] | None = None
     length: int | None = None
 
 
