@@ -19,6 +19,7 @@ from conformance.codecs.signatures import sign
 from conformance.drafts.cmw.wire import Encoded
 from conformance.drafts.evidence_carriers import wire
 from conformance.drafts.evidence_carriers.reference.believing import Believing
+from conformance.drafts.evidence_carriers.reference.interaction import Interacting
 from conformance.drafts.evidence_carriers.reference.markers import Markers
 from conformance.drafts.evidence_carriers.reference.nonces import Nonces
 from conformance.model.outcome import Refusal
@@ -31,7 +32,7 @@ RULES: Mapping[str, None] = {"2026-06": None}
 _PARAMETER = re.compile(r""";[ \t]*([\w!#$%&'*+.^`|~-]+)=("(?:[^"\\]|\\.)*"|[\w!#$%&'*+.^`|~-]+)[ \t]*""", re.ASCII)
 
 
-class Reference(Believing, Markers, Nonces):
+class Reference(Believing, Markers, Nonces, Interacting):
     """Answers each operation of wire.OPERATIONS; mutants override one method, here or above."""
 
     # Media types.
