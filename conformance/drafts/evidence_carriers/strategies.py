@@ -36,9 +36,15 @@ _CERTIFICATES = st.lists(
     st.integers(0, 300).map(lambda number: _base64(der.sequence(der.integer(number), der.null()))), max_size=3
 )
 
-_ROWS: dict[str, tuple[str, ...]] = {
-    "pkcs10": ("one-attribute", "one-value", "statements", "certs-choice"),
-    "crmf": ("one-extension", "statements", "certs-choice"),
+_ROWS: dict[str, dict[str, tuple[str, ...]]] = {
+    "2026-06": {
+        "pkcs10": ("one-attribute", "one-value", "statements", "certs-choice"),
+        "crmf": ("one-extension", "statements", "certs-choice"),
+    },
+    "2024-10": {
+        "pkcs10": ("copies", "statements", "certs-choice"),
+        "crmf": ("copies", "statements", "certs-choice"),
+    },
 }
 
 
@@ -130,9 +136,9 @@ def _interacting() -> dict[str, Property]:
 
 
 def properties(revision: str) -> dict[str, list[Property]]:
-    """The properties of each requirement, by its id; there is one revision."""
+    """The properties of each requirement, by its id; the interaction models stand in the newest revision alone."""
     found: dict[str, list[Property]] = {}
-    for carrier, rows in _ROWS.items():
+    for carrier, rows in _ROWS[revision].items():
         inputs = st.fixed_dictionaries(
             {
                 "carrier": st.just(carrier),
@@ -146,6 +152,6 @@ def properties(revision: str) -> dict[str, list[Property]]:
             id_ = f"evidence_carriers/{carrier}/{row}-emitted"
             each = Property(requirement=id_, operation="evidence_carriers.attach", role="sender", inputs=inputs)
             found.setdefault(id_, []).append(each)
-    for id_, each in _interacting().items():
+    for id_, each in _interacting().items() if revision == "2026-06" else ():
         found[id_] = [each]
     return found

@@ -17,7 +17,6 @@ from conformance.drafts.evidence_carriers.oracle.rows import Given
 from conformance.model.finding import Finding, Reading
 
 _READERS: dict[str, Callable[[Given], Reading]] = {
-    "evidence_carriers.receive": received,
     "evidence_carriers.dispatch": dispatched,
     "evidence_carriers.read-marker": marker,
     "evidence_carriers.read-nonce": nonce,
@@ -31,12 +30,14 @@ _EXAMINERS: dict[str, Callable[[Given, Any], tuple[Finding, ...]]] = {
     "evidence_carriers.attest": attested,
     "evidence_carriers.conclude": concluded,
 }
-READS = frozenset(_READERS)
+READS = frozenset({"evidence_carriers.receive", *_READERS})
 """The operations whose input `read` understands."""
 
 
 def read(operation: str, given: Mapping[str, Any], revision: str) -> Reading:
-    """What a vector's input means and which requirements of receivers it breaks; there is one revision."""
+    """What a vector's input means and which requirements of receivers it breaks."""
+    if operation == "evidence_carriers.receive":
+        return received(given, revision)
     reader = _READERS.get(operation)
     return Reading(None) if reader is None else reader(given)
 

@@ -22,12 +22,12 @@ from conformance.drafts.evidence_carriers.reference.believing import Believing
 from conformance.drafts.evidence_carriers.reference.interaction import Interacting
 from conformance.drafts.evidence_carriers.reference.markers import Markers
 from conformance.drafts.evidence_carriers.reference.nonces import Nonces
+from conformance.drafts.evidence_carriers.reference.opening import Rules
 from conformance.model.outcome import Refusal
 
 __all__ = ["RULES", "Reference"]
 
-RULES: Mapping[str, None] = {"2026-06": None}
-"""There is one revision, which has no rules that another has not."""
+RULES: Mapping[str, Rules] = {"2026-06": Rules(hint=False), "2024-10": Rules(hint=True)}
 
 _PARAMETER = re.compile(r""";[ \t]*([\w!#$%&'*+.^`|~-]+)=("(?:[^"\\]|\\.)*"|[\w!#$%&'*+.^`|~-]+)[ \t]*""", re.ASCII)
 
