@@ -16,6 +16,9 @@ from conformance.model.requirement import Level
 from conformance.model.vector import Vector
 from conformance.model.verdict import Verdict
 
+_NEVER = -1
+"""The generation of no process."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
@@ -81,11 +84,12 @@ class Iut:
     def _missing_twins(self, vectors: Sequence[Vector], revision: str, all_: Mapping[str, Vector]) -> list[Vector]:
         wanted = dict.fromkeys(vector.twin for vector in vectors if vector.twin is not None)
         generation = self.adapter.generation
-        return [all_[twin] for twin in wanted if self._twins.get((twin, revision), (-1,))[0] != generation]
+        return [all_[twin] for twin in wanted if self._twins.get((twin, revision), (_NEVER,))[0] != generation]
 
     def _remember(self, twin: Vector, revision: str, answer: Answer) -> None:
         verdict, _ = self._verdict(twin, answer.outcome, revision, None, strict=True)
-        self._twins[twin.id, revision] = (answer.generation, verdict)
+        # One that was not asked says nothing of its process: whoever needs it asks again.
+        self._twins[twin.id, revision] = (_NEVER if isinstance(answer.outcome, Unasked) else answer.generation, verdict)
 
     def _beside_twin(self, vector: Vector, revision: str, answer: Answer, all_: Mapping[str, Vector]) -> Answer:
         """The answer, asked anew next to its twin where a restart came between the two."""
@@ -95,7 +99,7 @@ class Iut:
             return answer
         twin, again = self.ask([request(all_[vector.twin], revision), request(vector, revision)])
         self._remember(all_[vector.twin], revision, twin)
-        return again
+        return answer if isinstance(again.outcome, Unasked) else again
 
     def _judged(self, vector: Vector, revision: str, answer: Answer) -> Judged:
         twin = None

@@ -100,6 +100,18 @@ def test_a_restart_between_the_two_asks_both_again() -> None:
     assert adapter.implementation.asked == {"twin": 2, "crasher": 1, "broken": 2}
 
 
+def test_a_twin_that_was_not_asked_any_more_is_asked_when_it_is_needed() -> None:
+    crashers = [vector(f"crasher-{number}", Expect.ACCEPT, output=RIGHT) for number in range(5)]
+
+    def script(slug: str, _: int) -> Mapping[str, Any] | None:
+        return {"twin": YES, "broken": NO}.get(slug)
+
+    unasked, iut = judged(script, *crashers, BROKEN)
+    assert {one.verdict for one in unasked} == {Verdict.NOT_EXERCISED}
+    (asked,) = iut.judge("rfc9999", [BROKEN], ALL)
+    assert asked.verdict is Verdict.PASS
+
+
 def test_an_answer_that_changes_is_flaky_and_red() -> None:
     (one,), _ = judged(lambda _, count: NO if count == 1 else YES, TWIN)
     assert one.flaky
