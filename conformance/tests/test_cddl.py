@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from conformance.codecs import DecodeError, cbor
-from conformance.codecs.cddl import CddlError, Literal, abnf, parse
-from conformance.codecs.cddl.matching import Change, How, Matcher, Pairs, Simple, Tag, value_of
+from conformance.codecs.cddl import abnf, parse
+from conformance.codecs.cddl.matching import Change, How, Matcher
+from conformance.codecs.cddl.tree import CddlError, Literal
+from conformance.codecs.cddl.values import Pairs, Simple, Tag, value_of
 
 
 def matches(source: str, value: Any) -> bool:
