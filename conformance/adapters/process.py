@@ -25,6 +25,8 @@ from conformance.model.profile import Limits
 MARKER = "RATSCONF_TREE"
 STDERR_TAIL = 64 * 1024
 _CHUNK = 1 << 18
+_START = 60  # seconds that a watchdog has to come up, on the busiest machine
+_END = 10  # and to end everything
 _LAST_WORDS = 0.5  # seconds for what is still on its way when the process has ended
 
 
@@ -139,17 +141,10 @@ class Process:
                 },
             }
         )
-        self._control.settimeout(60)
-        with contextlib.suppress(BrokenPipeError):
-            self._control.sendall(len(order).to_bytes(4, "big") + order)
-        while b"\n" not in self._heard:
-            heard = self._control.recv(4096)
-            if not heard:
-                self.watchdog.wait()
-                said = self._err.read() or b""
-                raise WatchdogFault(f"the watchdog did not start: {said.decode('utf-8', 'replace')}")
-            self._heard += heard
-        first, self._heard = self._heard.split(b"\n", 1)
+        try:
+            first = self._hand_over(order)
+        except TimeoutError:
+            raise WatchdogFault(f"the watchdog did not start within {_START} s: is the machine overloaded?") from None
         match first.decode().split(" ", 1):
             case ["pid", number]:
                 return int(number)
@@ -159,6 +154,20 @@ class Process:
                     "is it installed, and does the profile name it right?",
                 )
         raise WatchdogFault(first.decode("utf-8", "replace"))
+
+    def _hand_over(self, order: bytes) -> bytes:
+        """Give the watchdog its order; its first line. Raises TimeoutError where it takes too long."""
+        self._control.settimeout(_START)
+        with contextlib.suppress(ConnectionError):
+            self._control.sendall(len(order).to_bytes(4, "big") + order)
+            while b"\n" not in self._heard and (heard := self._control.recv(4096)):
+                self._heard += heard
+        if b"\n" not in self._heard:
+            self.watchdog.wait()
+            said = self._err.read() or b""
+            raise WatchdogFault(f"the watchdog did not start: {said.decode('utf-8', 'replace').strip()}")
+        first, self._heard = self._heard.split(b"\n", 1)
+        return first
 
     def write(self, data: bytes) -> None:
         """Queue bytes and send what the pipe takes now."""
@@ -311,7 +320,7 @@ class Process:
         self._control.close()
         self.watchdog.send_signal(signal.SIGCONT)  # somebody may have stopped it
         try:
-            self.watchdog.wait(timeout=10)
+            self.watchdog.wait(timeout=_END)
         except subprocess.TimeoutExpired:
             self.watchdog.kill()
             self.watchdog.wait()

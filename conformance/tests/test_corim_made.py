@@ -182,6 +182,14 @@ def test_one_form_is_as_good_as_another() -> None:
     assert written("comid", before, after) == set()
 
 
+def test_a_false_flag_of_a_coswid_means_the_same_as_none() -> None:
+    before = edn.encode(COSWID.replace("{", "{8: false, 9: true, 11: false, ", 1))
+    assert written("coswid", before, edn.encode(COSWID.replace("{", "{9: true, ", 1))) == set()
+    for flags in ("", "9: false, ", "8: true, 9: true, "):
+        after = edn.encode(COSWID.replace("{", f"{{{flags}", 1))
+        assert written("coswid", before, after) == {"corim/reencode/coswid"}
+
+
 def test_the_model_is_left_as_it_was() -> None:
     wanted = model(RICH, "11")
     kept = copy.deepcopy(wanted)

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from conformance.adapters import Fault, Request
-from conformance.adapters.process import Process
+from conformance.adapters.process import Process, WatchdogFault
 from conformance.adapters.stdio import StdioAdapter
 from conformance.model.outcome import Accepted, TimedOut, Unasked
 from conformance.model.profile import Limits
@@ -207,3 +207,22 @@ def test_a_well_behaved_one_is_watched_in_passing(start: Start) -> None:
     before, began = sum(watchdog.cpu_times()[:2]), time.monotonic()
     time.sleep(2)
     assert sum(watchdog.cpu_times()[:2]) - before <= 0.01 * (time.monotonic() - began) + 0.01
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        ("import time; time.sleep(600)", "the watchdog did not start within 0.3 s"),
+        ("raise SystemExit('no psutil')", "the watchdog did not start: no psutil"),
+    ],
+)
+def test_a_watchdog_that_does_not_come_is_the_suites_fault(
+    script: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "watchdog.py").write_text(script)
+    monkeypatch.setattr("conformance.adapters.watchdog.__file__", str(tmp_path / "watchdog.py"))
+    if "within" in why:
+        monkeypatch.setattr("conformance.adapters.process._START", 0.3)
+        monkeypatch.setattr("conformance.adapters.process._END", 0.3)
+    with pytest.raises(WatchdogFault, match=why):
+        Process([sys.executable], {}, QUICK)

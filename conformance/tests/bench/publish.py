@@ -18,8 +18,8 @@ def main() -> None:
         folder = Path(name)
         opened = run.open_run(plan.options(iuts=["reference"], out=name, examples=5))
         results = [one for cases in opened.planned for one in opened.judge(cases)]
-        for number, one in zip(range(CASES - len(results)), itertools.cycle(results), strict=False):
-            opened.record(msgspec.structs.replace(one, case=f"{one.case}/{number}"))
+        again = zip(range(CASES - len(results)), itertools.cycle(results), strict=False)
+        opened.record(msgspec.structs.replace(one, case=f"{one.case}/{number}") for number, one in again)
         opened.finish(interrupted=False)
         publish.everything(folder)
         allure.write(publish.read(folder), publish.sources(), folder / "allure")

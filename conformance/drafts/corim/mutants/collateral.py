@@ -107,7 +107,7 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "takes-anything-in-tag-501": ("signed/payload-valid",),
     "takes-attest-key-triples-of-three": ("attest-key/record",),
     "takes-changed-messages": (
-        "detached/empty-is-not-nil", "detached/other-payload", "hash-envelope/digest-differs", "signed/key",
+        "detached/empty-for-nil", "detached/other-payload", "hash-envelope/digest-differs", "signed/key",
         "signed/signature", "trust/x5chain-signer-first"
     ),
     "takes-conditional-triples-of-any-length": ("ce/condition", "ce/endorsement"),
@@ -116,7 +116,7 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "takes-digests-of-any-length": ("coswid/file-hash", "crypto-key/thumbprints", "locator/thumbprint"),
     "takes-dotted-oids": ("corim/profile-kinds",),
     "takes-empty-categories": ("triples/one-category",),
-    "takes-empty-payloads": ("hash-envelope/length",),
+    "takes-empty-payloads-for-nil": ("hash-envelope/length",),
     "takes-endorsed-triples-of-any-length": ("ce/endorsement",),
     "takes-identity-triples-of-three": ("identity/record",),
     "takes-labels-twice": ("signed/payload-valid",),
@@ -132,7 +132,7 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "takes-reference-for-endorsed": ("comid/grammar", "triples/several"),
     "takes-series-triples-of-any-length": ("ces/common-condition", "ces/item"),
     "takes-signatures-of-others": (
-        "detached/empty-is-not-nil", "detached/other-payload", "hash-envelope/digest-differs", "signed/signature",
+        "detached/empty-for-nil", "detached/other-payload", "hash-envelope/digest-differs", "signed/signature",
         "trust/broken-protection", "trust/x5chain-signer-first"
     ),
     "takes-tags-for-corims": ("corim/kinds",),
@@ -140,7 +140,7 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "takes-the-last-of-two-keys": ("signed/payload-valid",),
     "takes-uuids-of-any-length": ("class-id/kinds", "group/kinds", "instance/kinds"),
     "takes-wrong-signatures": (
-        "detached/empty-is-not-nil", "detached/other-payload", "hash-envelope/digest-differs", "signed/key",
+        "detached/empty-for-nil", "detached/other-payload", "hash-envelope/digest-differs", "signed/key",
         "trust/broken-protection", "trust/x5chain-signer-first"
     ),
     "trusts-everybody": ("trust/path",),
@@ -148,7 +148,7 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "understands-everything": ("trust/path",),
     "understands-no-profile": ("profile/exact", "profile/unknown"),
     "untags-payloads": ("hash-envelope/accepted-emitted", "signed/payload-emitted"),
-    "wants-attached-payloads": ("detached/empty-is-not-nil", "detached/nothing-given", "detached/other-payload"),
+    "wants-attached-payloads": ("detached/empty-for-nil", "detached/nothing-given", "detached/other-payload"),
     "wants-common-measurements": ("ces/common-authority",),
     "wants-corim-meta": (
         "cwt-claims/additional", "cwt-claims/issuer-required", "cwt-claims/map", "cwt-claims/subject",

@@ -254,10 +254,11 @@ def _same_prefix(self: Reference, signed: bytes, computed: bytes) -> None:
     Reference.same_hash(self, signed[:size], computed[:size])
 
 
-def _is_empty(request: wire.Verify) -> bool:
-    """Whether the payload is a byte string of nothing."""
+def _is_empty(request: wire.Verify, *_: Any, beside: bool) -> bool:
+    """Whether the payload is a byte string of nothing, and whether there is one `beside` the message."""
     body = _body(request.data)
-    return len(body) > 2 and body[2].major == cbor.BYTES and not body[2].value
+    of_nothing = len(body) > 2 and body[2].major == cbor.BYTES and not body[2].value
+    return of_nothing and (request.payload is not None) == beside
 
 
 def _detached() -> Iterator[Mutant]:
@@ -272,8 +273,12 @@ def _detached() -> Iterator[Mutant]:
     yield of("takes-any-detached-payload", "detached/other-payload", override=other)
     none = tolerating("signed", "", lambda request, *_: is_nil(request) and request.payload is None)
     yield of("wants-no-detached-payload", "detached/nothing-given", override=none)
-    empty = tolerating("signed", "", lambda request, *_: _is_empty(request))
-    yield of("takes-empty-payloads", "detached/empty-is-not-nil", override=empty)
+    for mutant, row, beside in [
+        ("takes-empty-payloads", "detached/empty-is-not-nil", False),
+        ("takes-empty-payloads-for-nil", "detached/empty-for-nil", True),
+    ]:
+        fits = partial(_is_empty, beside=beside)
+        yield of(mutant, row, override=tolerating("signed", "", fits))
     yield of("takes-detached-payloads", "detached/forbidden", override=tolerating("signed", "", is_nil))
 
 

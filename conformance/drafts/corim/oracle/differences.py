@@ -66,7 +66,7 @@ Path = tuple[str | int, ...]
 
 def between(asked: Any, made: Any) -> Iterator[Finding]:
     """Each place where the two differ, under the row that speaks of it."""
-    places = list(_places(_whole(asked), made, ()))
+    places = list(_places(_whole(asked), _whole(made), ()))
     lost, gained = ({path[:-1] for path, *pair in places if pair[side] is None} for side in (1, 0))
     for path, one, other in places:
         detail = f"asked for {one!r} at /{'/'.join(map(str, path))}, made {other!r}"
@@ -75,7 +75,7 @@ def between(asked: Any, made: Any) -> Iterator[Finding]:
 
 def alike(one: Any, other: Any) -> bool:
     """Whether two models mean the same."""
-    return next(_places(one, other, ()), None) is None
+    return next(_places(_whole(one), _whole(other), ()), None) is None
 
 
 def another(row: str, detail: str) -> Iterator[Finding]:
@@ -83,12 +83,16 @@ def another(row: str, detail: str) -> Iterator[Finding]:
     yield Finding(f"corim/{row}-emitted", detail)
 
 
-def _whole(asked: Any) -> Any:
-    """What was asked for, with the version that the identity of a tag has where none is said."""
-    if isinstance(asked, dict):
-        more = {"tag-version": 0} if "tag-id" in asked and "software-name" not in asked else {}
-        return more | {name: _whole(value) for name, value in asked.items()}
-    return [_whole(each) for each in asked] if isinstance(asked, list) else asked
+def _whole(model: Any) -> Any:
+    """A model with what holds where nothing is said: a tag has version 0, a flag of a CoSWID is false (RFC 9393)."""
+    if isinstance(model, dict):
+        unsaid = _SOFTWARE if "software-name" in model else _TAG if "tag-id" in model else {}
+        return unsaid | {name: _whole(value) for name, value in model.items()}
+    return [_whole(each) for each in model] if isinstance(model, list) else model
+
+
+_SOFTWARE: dict[str, Any] = {"corpus": False, "patch": False, "supplemental": False}
+_TAG: dict[str, Any] = {"tag-version": 0}
 
 
 def _places(one: Any, other: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]:

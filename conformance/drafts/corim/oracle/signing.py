@@ -19,7 +19,7 @@ _HASHES: dict[int, Any] = {-16: hashlib.sha256, -43: hashlib.sha384, -44: hashli
 
 def content(parts: Parts, beside: bytes | None) -> Read:
     """The CoRIM that is signed: in the message, or `beside` it where it is detached or only its hash is signed."""
-    found = (*kind(parts), *empty(parts), *given(parts, beside), *preimage(parts, beside), *length(parts))
+    found = (*kind(parts), *empty(parts, beside), *given(parts, beside), *preimage(parts, beside), *length(parts))
     data = beside if parts.payload is None or parts.hashed else parts.payload
     if data is None or found:
         return Read(ABSENT, found)
@@ -48,10 +48,11 @@ def kind(parts: Parts) -> Iterator[Finding]:
         yield Finding("corim/signed/payload", f"no byte string as payload at byte {item.offset}")
 
 
-def empty(parts: Parts) -> Iterator[Finding]:
-    """An empty byte string is not the same as no payload."""
+def empty(parts: Parts, beside: bytes | None) -> Iterator[Finding]:
+    """An empty byte string is not the same as no payload, whether or not there is one beside the message."""
     if parts.payload == b"" and not parts.hashed:
-        yield Finding("corim/detached/empty-is-not-nil", "the payload is an empty byte string")
+        row = "empty-is-not-nil" if beside is None or not parts.rules.envelope else "empty-for-nil"
+        yield Finding(f"corim/detached/{row}", "the payload is an empty byte string")
 
 
 def given(parts: Parts, beside: bytes | None) -> Iterator[Finding]:

@@ -97,11 +97,11 @@ def _detached(group: Group) -> None:
         "Without its payload nobody can check the signature.", flags=("empty",), revisions=NEW.only,
     )  # fmt: skip
     group.accept(
-        "null", "detached/empty-is-not-nil", *_given(apart(), PAYLOAD, SAYS), "Null stands for the payload.",
+        "null", "detached/empty-for-nil", *_given(apart(), PAYLOAD, SAYS), "Null stands for the payload.",
         revisions=NEW.only,
     )  # fmt: skip
     group.reject(
-        "empty-bytes", "detached/empty-is-not-nil", "null", put("t/2", b""),
+        "empty-bytes", "detached/empty-for-nil", "null", put("t/2", b""),
         "No bytes are a payload, and not the one that was signed.", flags=("empty",), revisions=NEW.only,
     )  # fmt: skip
     group.either(

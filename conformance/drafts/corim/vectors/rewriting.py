@@ -158,6 +158,6 @@ def _software() -> list[Message]:
         ("payload", {**COSWID_MAP, 6: {17: {24: "boot.bin", 20: 532, 7: [1, SHA256]}}}, "A payload is kept.", ()),
         ("directories", {**COSWID_MAP, 6: {16: {24: "a", 26: {17: [{24: "b"}, {24: "c"}]}}}}, "So is a directory.", ()),
         ("evidence", {**COSWID_MAP, 3: {17: {24: "a"}, 35: cbor.Tag(1, 1), 36: "dev"}}, "So is evidence.", ()),
-        ("flags", {**COSWID_MAP, 8: False, 9: True, 11: False}, "False is not the same as none.", ()),
+        ("flags", {**COSWID_MAP, 8: False, 9: True, 11: False}, "False may be left out, for it is the default.", ()),
         ("further-attribute", {**COSWID_MAP, "note": "x"}, "So is an attribute that others define.", ()),
     ]
