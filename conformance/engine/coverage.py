@@ -1,9 +1,10 @@
-"""How much of a draft's schema.cddl its vectors reach: each part of it is taken by what is accepted, and violated.
+"""How much of a revision's schema its vectors reach: each part of it is taken by what is accepted, and violated.
 
 A part is taken where the schema without it would refuse an accepted vector, and violated where the schema with it
 loosened would match a rejected one. So what is measured are mutants of the grammar, killed by vectors.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +94,8 @@ def cover(name: str, revision: str) -> Coverage | None:
     draft, messages = discovery.draft(name), getattr(discovery.part(name, "wire"), "messages", None)
     file = "schema.cddl" if revision == draft.newest.name else f"schema-{revision}.cddl"
     schema = Path(conformance.__file__).parent / "drafts" / name / file
-    if messages is None or not schema.is_file():
+    pinned = draft.revision(revision)
+    if messages is None or pinned is None or not schema.is_file():
         return None
     rows = {row.id for row in draft.requirements if revision in row.places}
     standing = [
@@ -101,7 +103,7 @@ def cover(name: str, revision: str) -> Coverage | None:
         for each in vectors.load(name).vectors.values()
         if each.requirement in rows and (not each.revisions or revision in each.revisions)
     ]
-    return measure(parse(schema.read_text()), standing, messages, draft.unreached)
+    return measure(parse(schema.read_text()), standing, messages, pinned.unreached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def measure(
 ) -> Coverage:
     """The coverage of a schema by vectors, whose messages `messages` finds. Raises CddlError.
 
-    `reasons` say of points, by how their names begin, why no vector reaches them.
+    `reasons` say of points, by how their names begin, with `*` for anything, why no vector reaches them.
     """
     accepted: list[_Asked] = []
     rejected: list[_Asked] = []
@@ -141,13 +143,14 @@ def measure(
             refused += [] if matched else [vector.id]
     made = list(points(rules))
     missed = [each.name for each in made if not _covered(each, rules, accepted if each.by_accepted else rejected)]
-    why = {each: reason for each in missed for start, reason in reasons.items() if each.startswith(start)}
+    begin = {start: re.compile(re.escape(start).replace(r"\*", ".*")) for start in reasons}
+    why = {each: reason for each in missed for start, reason in reasons.items() if begin[start].match(each)}
     return Coverage(
         points=tuple(each.name for each in made),
         uncovered=tuple(each for each in missed if each not in why),
         explained=why,
         refused=tuple(refused),
-        stale=tuple(start for start in reasons if not any(each.startswith(start) for each in why)),
+        stale=tuple(start for start in reasons if not any(begin[start].match(each) for each in why)),
     )
 
 
@@ -215,11 +218,22 @@ def _changes(part: Node, rules: Mapping[str, Rule]) -> Iterator[tuple[Node, How]
                 for entry in sequence.entries:
                     yield from _occurrences(entry)
         case Array() | Map():
-            # Where any value may stand under further keys, nothing more is what those keys exclude.
-            if not any(each.most == MANY and _is_any(each.value) for each in _entries(part.members, rules)):
+            if not _is_open(part, rules):
                 yield part, How.OPEN
         case Enumeration():
             yield from ((each, How.FORBIDDEN) for each in part.entries)
+
+
+def _is_open(part: Array | Map, rules: Mapping[str, Rule]) -> bool:
+    """Whether anything more is refused for its type alone, which is a point by itself.
+
+    So it is in a map where any value may stand under further keys, and in an array whose last type stands any number of
+    times.
+    """
+    entries = list(_entries(part.members, rules))
+    if isinstance(part, Array):
+        return bool(entries) and entries[-1].most == MANY
+    return any(each.most == MANY and _is_any(each.value) for each in entries)
 
 
 def _entries(group: Group, rules: Mapping[str, Rule]) -> Iterator[Entry]:

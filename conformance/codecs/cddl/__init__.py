@@ -1,6 +1,6 @@
 """CDDL (RFC 8610, RFC 9165) as far as the drafts' own schemas use it: rules as a tree, and where each part stands.
 
-Not read are unwrapping, sockets that groups extend, and groups made a choice by their name: our schemas do without them.
+Not read are unwrapping, groups that others extend or that a choice names: our schemas do without them.
 """
 
 from conformance.codecs.cddl.generics import expand

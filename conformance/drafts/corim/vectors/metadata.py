@@ -232,6 +232,10 @@ def _both(group: Group) -> None:
     for slug, meta, claims, because in agreeing:
         places = {f"{PLACE}/signer/signer-name": "ACME Inc.", "/header/cwt-claims/iss": "ACME Inc.", **SAYS}
         group.accept(slug, "header/both", *said(signed(meta, claims), places), because, revisions=NEW.only)
+    group.reject(
+        "both-without-issuer", "cwt-claims/issuer-required", "both", again("replace", NEW.at("0/e/3v"), "a0"),
+        "Claims have an issuer, also beside corim-meta.", flags=("missing-member",), revisions=NEW.only,
+    )  # fmt: skip
     differing: list[tuple[str, str, Any, Any, str]] = [
         ("other-issuer", "both-issuer", META, {1: "Bolt"}, "The issuer is another text."),
         ("issuer-in-capitals", "both-issuer", META, {1: "ACME INC."}, "The issuer differs in case alone."),
