@@ -13,7 +13,7 @@ from typing import Any
 import conformance
 from conformance.codecs import DecodeError
 from conformance.codecs.cddl import parse
-from conformance.codecs.cddl.matching import Change, How, Matcher
+from conformance.codecs.cddl.matching import Change, How, Matcher, Record
 from conformance.codecs.cddl.tree import (
     MANY,
     Array,
@@ -108,10 +108,10 @@ def cover(name: str, revision: str) -> Coverage | None:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A vector's messages with their rules, and the parts of the schema that decide about them."""
+    """A vector's messages with their rules, and what in the schema decides about them."""
 
     read: tuple[tuple[str, Any], ...]
-    parts: frozenset[Node]
+    record: Record
 
 
 def measure(
@@ -133,13 +133,13 @@ def measure(
             )
         except DecodeError:
             continue
-        parts: set[Node] = set()
-        whole = Matcher(rules, asked=parts)
+        record = Record()
+        whole = Matcher(rules, record=record)
         matched = all(whole.matches(rule, value) for rule, value in read)
         if vector.expect is Expect.REJECT and not matched:
-            rejected.append(_Asked(read, frozenset(parts)))
+            rejected.append(_Asked(read, record))
         elif vector.expect is Expect.ACCEPT and read:
-            accepted.append(_Asked(read, frozenset(parts)))
+            accepted.append(_Asked(read, record))
             refused += [] if matched else [vector.id]
     made = list(points(rules))
     missed = [each.name for each in made if not _covered(each, rules, accepted if each.by_accepted else rejected)]
@@ -157,10 +157,11 @@ def measure(
 def _covered(point: Point, rules: Mapping[str, Rule], asked: Iterable[_Asked]) -> bool:
     """Whether the changed schema refuses an accepted vector, or matches a rejected one."""
     changed = Matcher(rules, point.change)
+    narrows = point.change.how in (How.NOTHING, How.FORBIDDEN, How.ALONE)
     return any(
         all(changed.matches(rule, value) for rule, value in each.read) is not point.by_accepted
         for each in asked
-        if point.change.part in each.parts
+        if point.change.part in (each.record.held if narrows else each.record.failed)
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cache
 from textwrap import dedent
@@ -74,26 +74,44 @@ class _CutError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Matcher:
-    """Matches values against rules, with one change of them or none.
+class Record:
+    """What a match depended on: a change that narrows a part makes no difference where that is not among the `held`,
+    nor one that widens it where it is not among the `failed`.
 
-    `asked`, where given, collects the parts that were looked at: no change of another part makes a difference.
+    An entry is held where it takes something, and failed where it takes too little or nothing.
     """
+
+    held: set[Node] = field(default_factory=set)
+    failed: set[Node] = field(default_factory=set)
+
+    def both(self, part: Node) -> None:
+        """Any change of a part may make a difference."""
+        self.held.add(part)
+        self.failed.add(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Matches values against rules, with one change of them or none; writes what that depended on into `record`."""
 
     rules: Mapping[str, Rule]
     change: Change | None = None
-    asked: set[Node] | None = None
+    record: Record | None = None
 
     def matches(self, rule: str, value: Any) -> bool:
         """Whether a value is one of the rule's. Raises CddlError where the rules say what is not read here."""
         return self._type(self.rules[rule], value)
 
     def _says(self, part: Node, how: How) -> bool:
-        if self.asked is not None:
-            self.asked.add(part)
         return self.change is not None and self.change.part is part and self.change.how is how
 
     def _type(self, part: Node, value: Any) -> bool:
+        holds = self._holds(part, value)
+        if self.record is not None:
+            (self.record.held if holds else self.record.failed).add(part)
+        return holds
+
+    def _holds(self, part: Node, value: Any) -> bool:
         if self._says(part, How.NOTHING) or self._says(part, How.ANYTHING):
             return self._says(part, How.ANYTHING)
         match part:
@@ -120,14 +138,15 @@ class Matcher:
             case Map():
                 return isinstance(value, Pairs) and self._map(part, value)
             case Enumeration():
-                return any(
-                    not self._says(each, How.FORBIDDEN) and self._type(each.value, value) for each in part.entries
-                )
+                return any(self._enumerated(each, value) for each in part.entries)
         raise CddlError(f"no type: {part.text}")
 
+    def _enumerated(self, entry: Entry, value: Any) -> bool:
+        if self.record is not None:
+            self.record.both(entry)
+        return not self._says(entry, How.FORBIDDEN) and self._type(entry.value, value)
+
     def _bounds(self, entry: Entry) -> tuple[int, int]:
-        if self.asked is not None:
-            self.asked.add(entry)
         if self.change is None or self.change.part is not entry:
             return entry.least, entry.most
         match self.change.how:
@@ -144,7 +163,11 @@ class Matcher:
     def _group(self, entry: Entry) -> Group | None:
         """The group that an entry stands for, where it is one."""
         found = self.rules.get(entry.value.name) if isinstance(entry.value, Name) else entry.value
-        return found if isinstance(found, Group) else None
+        if not isinstance(found, Group):
+            return None
+        if self.record is not None:
+            self.record.both(entry)
+        return found
 
     def _array(self, part: Array, items: list[Any]) -> bool:
         return any(place == len(items) or self._says(part, How.OPEN) for place in self._ends(part.members, items, 0))
@@ -160,19 +183,21 @@ class Matcher:
             return
         group, bounds = self._group(entries[0]), self._bounds(entries[0])
         found = (
-            self._ends_of_type(entries[0].value, *bounds, items, place)
+            self._ends_of_type(entries[0], *bounds, items, place)
             if group is None
             else self._ends_of_groups(group, *bounds, items, place)
         )
         for end in found:
             yield from self._ends_of(entries[1:], items, end)
 
-    def _ends_of_type(self, part: Node, least: int, most: int, items: list[Any], place: int) -> Iterator[int]:
+    def _ends_of_type(self, entry: Entry, least: int, most: int, items: list[Any], place: int) -> Iterator[int]:
+        if self.record is not None:
+            self.record.both(entry)
         taken = 0
         while True:
             if taken >= least:
                 yield place + taken
-            if taken == most or place + taken == len(items) or not self._type(part, items[place + taken]):
+            if taken == most or place + taken == len(items) or not self._type(entry.value, items[place + taken]):
                 return
             taken += 1
 
@@ -187,7 +212,11 @@ class Matcher:
                     yield place  # what takes nothing stands any number of times
 
     def _sequences(self, group: Group) -> Iterator[Sequence]:
-        return (each for each in group.alternatives if not self._says(each, How.NOTHING))
+        for each in group.alternatives:
+            if self.record is not None:
+                self.record.both(each)
+            if not self._says(each, How.NOTHING):
+                yield each
 
     def _map(self, part: Map, pairs: Pairs) -> bool:
         try:
@@ -223,6 +252,11 @@ class Matcher:
                 raise _CutError
             else:
                 left.append((key, value))
+        if self.record is not None:
+            if taken:
+                self.record.held.add(entry)
+            if taken < max(least, 1):
+                self.record.failed.add(entry)
         if taken >= least:
             yield tuple(left)
 
