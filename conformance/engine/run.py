@@ -270,6 +270,13 @@ class Run:
         hello = self.iut(name).hello
         return hello.version if hello else ""
 
+    def abandon(self) -> None:
+        """Close what is open: the run does not begin."""
+        for iut in self.iuts.values():
+            iut.adapter.close()
+        if self._file is not None:
+            self._file.close()
+
     def finish(self, *, interrupted: bool) -> None:
         """Account for what was not asked, end every IUT, write the footer."""
         if self._file is None:
@@ -356,7 +363,11 @@ def open_run(options: Options, *, shard: str = "", connect: bool = True) -> Run:
     """Find the profiles, plan the cases, open the results, reach every IUT. Raises ProfileError before judging any."""
     run = Run(options, {name: discovery.profile(name, options.profiles) for name in options.iuts}, shard)
     run.plan()
-    run.start(connect=connect)
+    try:
+        run.start(connect=connect)
+    except ProfileError:
+        run.abandon()
+        raise
     return run
 
 

@@ -48,6 +48,10 @@ def extension(content: bytes, *parts: bytes, oid: str = OID) -> bytes:
     return der.sequence(der.oid(oid), *parts, der.octet_string(content))
 
 
+def found(content: bytes, *, critical: bool = False) -> dict[str, Any]:
+    return {"critical": critical, "value": b64(content)}
+
+
 # (row, operation, input, revisions)
 BROKEN: list[tuple[str, str, dict[str, Any], tuple[str, ...]]] = [
     ("token/cwt-record", "read-claim", cwt({299: cbor2.dumps(ITEM)}), ALL),
@@ -79,6 +83,11 @@ BROKEN: list[tuple[str, str, dict[str, Any], tuple[str, ...]]] = [
     ("pkix/der", "read-extension", value(b"\x0c\x81" + IN_JSON[1:]), ALL),
     ("pkix/der", "read-extension", value(b"\x24\x80" + IN_CBOR + b"\x00\x00"), ALL),
     ("pkix/der", "read-extension", inside("certificate", extension(IN_CBOR + b"\x00")), NEW),
+    ("pkix/carried-der", "read-extension", inside("csr", extension(IN_CBOR + b"\x05\x00")), NEW),
+    ("pkix/oid", "find-extension", inside("crl", extension(IN_CBOR, oid="1.3.6.1.5.5.7.1.36")), NEW),
+    ("pkix/carrier-form", "find-extension", inside("csr", extension(IN_CBOR)) | {"carrier": "crl"}, NEW),
+    ("pkix/carrier-form", "find-extension", inside("crl", extension(IN_CBOR)) | {"carrier": "csr"}, NEW),
+    ("pkix/carrier-form", "find-extension", {"data": b64(b"0\x03\x02\x01\x00"), "carrier": "certificate"}, NEW),
 ]
 
 # (rows that demand acceptance, operation, input, projection, revisions)
@@ -95,7 +104,12 @@ SOUND: list[tuple[tuple[str, ...], str, dict[str, Any], Any, tuple[str, ...]]] =
         inside("certificate", certificates.USAGE, extension(IN_JSON)), RECORD, NEW,
     ),
     (("pkix/critical-tolerated",), "read-extension", inside("crl", extension(IN_CBOR, der.boolean(True))), RECORD, NEW),
-    (("pkix/carriers",), "read-extension", inside("csr", extension(IN_CBOR)), RECORD, NEW),
+    (("pkix/carriers", "pkix/carried-der"), "read-extension", inside("csr", extension(IN_CBOR)), RECORD, NEW),
+    (("pkix/carrier-form",), "find-extension", inside("csr", extension(b"\xff")), found(b"\xff"), NEW),
+    (
+        ("pkix/critical-tolerated",), "find-extension", inside("crl", extension(IN_CBOR, der.boolean(True))),
+        found(IN_CBOR, critical=True), NEW,
+    ),
     (("pkix/may-be-critical",), "read-extension", inside("csr", extension(IN_CBOR, der.boolean(True))), None, OLD),
 ]  # fmt: skip
 
@@ -200,7 +214,7 @@ def test_every_row_of_claims_and_extensions_has_a_message() -> None:
     rows = {
         id_: row
         for id_, row in ROWS.items()
-        if row.get("feature") in ("cwt", "jwt", "pkix") and "untestable" not in row
+        if row.get("feature") in ("cwt", "jwt", "pkix", "pkix-carrier", "pkix-unread") and "untestable" not in row
     }
     read = {f"cmw/{row}" for row, *_ in BROKEN} | {f"cmw/{row}" for names, *_ in SOUND for row in names}
     made = {f"cmw/{row}" for row, *_ in MADE_BROKEN}
@@ -217,7 +231,8 @@ def test_every_row_of_claims_and_extensions_has_a_message() -> None:
 def test_any_bytes_are_read(data: bytes, token: str | None, carrier: str, revision: str) -> None:
     assert oracle.read("cmw.read-claim", {"data": b64(data), "token": token}, revision).projection is None
     for content in (data, der.octet_string(data), certificates.certificate(extension(data))):
-        oracle.read("cmw.read-extension", {"data": b64(content), "carrier": carrier}, revision)
+        for operation in ("cmw.read-extension", "cmw.find-extension"):
+            oracle.read(operation, {"data": b64(content), "carrier": carrier}, revision)
 
 
 @given(

@@ -282,7 +282,7 @@ def test_a_finding_names_a_row_that_stands_in_the_revision() -> None:
 
 
 # Claims and extensions, which test_cmw_carried.py reads.
-CARRIED = ("cwt", "jwt", "pkix")
+CARRIED = ("cwt", "jwt", "pkix", "pkix-carrier", "pkix-unread")
 # How two answers relate, how deep an implementation reads, whether it refuses what only a producer must not do: no
 # single message shows it.
 BETWEEN = {

@@ -36,7 +36,7 @@ var operations = map[string]func(json.RawMessage) answer{
 }
 
 var features = []string{
-	"core", "cbor", "json", "cbor-collection", "json-collection", "tag", "tn", "transcode", "demux", "pkix",
+	"core", "cbor", "json", "cbor-collection", "json-collection", "tag", "tn", "transcode", "demux", "pkix", "pkix-carrier",
 }
 
 type request struct {
@@ -46,10 +46,9 @@ type request struct {
 }
 
 type answer struct {
-	ID      int64  `json:"id"`
-	Outcome string `json:"outcome"`
-	Output  any    `json:"output,omitempty"`
-	Reason  string `json:"reason,omitempty"`
+	Outcome string
+	Output  any
+	Reason  string
 }
 
 type hello struct {
@@ -107,9 +106,19 @@ func respond(line []byte) []byte {
 	if !known {
 		ask = func(json.RawMessage) answer { return unsupported("no operation " + asked.Op) }
 	}
-	given := ask(asked.Input)
-	given.ID = *asked.ID
-	return encoded(given)
+	return encoded(said(*asked.ID, ask(asked.Input)))
+}
+
+// said is an answer as a line has it: what it does not have is left out.
+func said(id int64, given answer) object {
+	line := object{"id": id, "outcome": given.Outcome}
+	if given.Output != nil {
+		line["output"] = given.Output
+	}
+	if given.Reason != "" {
+		line["reason"] = given.Reason
+	}
+	return line
 }
 
 func greet(id int64) hello {
@@ -139,12 +148,42 @@ func read[T any](input json.RawMessage) T {
 	return into
 }
 
-func encoded(value any) []byte {
-	line, err := json.Marshal(value)
+func encoded(value any) []byte { return appended(nil, value) }
+
+// appended writes objects and arrays by itself and leaves the rest to encoding/json, which since Go 1.27 refuses what is
+// deeper than 10 000: an answer has four levels for each one of a nested message.
+func appended(line []byte, value any) []byte {
+	switch value := value.(type) {
+	case object:
+		line = append(line, '{')
+		for number, name := range slices.Sorted(maps.Keys(value)) {
+			if number > 0 {
+				line = append(line, ',')
+			}
+			line = append(append(line, leaf(name)...), ':')
+			line = appended(line, value[name])
+		}
+		return append(line, '}')
+	case []any:
+		line = append(line, '[')
+		for number, each := range value {
+			if number > 0 {
+				line = append(line, ',')
+			}
+			line = appended(line, each)
+		}
+		return append(line, ']')
+	default:
+		return append(line, leaf(value)...)
+	}
+}
+
+func leaf(value any) []byte {
+	text, err := json.Marshal(value)
 	if err != nil {
 		fail("encoding an answer", err)
 	}
-	return line
+	return text
 }
 
 func fail(what string, err error) {

@@ -190,6 +190,23 @@ class ReadExtension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     carrier: Literal["value", "certificate", "crl", "csr"]
 
 
+class FindExtension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`cmw.find-extension`: hand the CMW extension out of its carrier without reading it. Output: Found.
+
+    `data` is DER: a whole certificate, CRL or CSR (PKCS #10). Rejected where it has no such extension.
+    """
+
+    data: bytes
+    carrier: Literal["certificate", "crl", "csr"]
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The output of `cmw.find-extension`: whether it is critical, and the content of extnValue, whatever that is."""
+
+    critical: bool
+    value: bytes
+
+
 class WriteExtension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """`cmw.write-extension`: the CMW as `media_type` in DER. Output: {"data"}.
 
@@ -262,6 +279,7 @@ OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
     "cmw.read-claim": (ReadClaim, CmwShape),
     "cmw.write-claim": (WriteClaim, Encoded),
     "cmw.read-extension": (ReadExtension, CmwShape),
+    "cmw.find-extension": (FindExtension, Found),
     "cmw.write-extension": (WriteExtension, Encoded),
 }
 

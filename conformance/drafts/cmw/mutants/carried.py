@@ -1,6 +1,7 @@
 """Mutants that err about the claim of CWT and JWT, and about the extension of certificates, CRLs and CSRs."""
 
 import base64
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -19,6 +20,7 @@ from conformance.model.mutant import Mutant
 from conformance.model.outcome import Refusal
 
 _OID = wire.EXTENSION_OID
+_Asked = wire.ReadExtension | wire.FindExtension
 _OTHER_STRINGS = (der.PRINTABLE_STRING, der.IA5_STRING, 26)  # 26 is VisibleString
 
 
@@ -145,18 +147,33 @@ def _claims_written() -> Iterator[Mutant]:
 
 
 def _extensions_read() -> Iterator[Mutant]:
-    def arc_before(self: Reference, request: wire.ReadExtension) -> bytes:
+    def arc_before(self: Reference, request: _Asked) -> wire.Found:
         """Takes the extension of the arc before as well."""
         own, before = der.oid(_OID), der.oid("1.3.6.1.5.5.7.1.34")
-        return Reference.extension_value(self, msgspec.structs.replace(request, data=request.data.replace(before, own)))
+        return Reference.found(self, msgspec.structs.replace(request, data=request.data.replace(before, own)))
+
+    def any_carrier(self: Reference, request: _Asked) -> wire.Found:
+        """Takes any of the three for the one that it is told of."""
+        for carrier in ("certificate", "crl", "csr"):
+            with contextlib.suppress(Refusal):
+                return Reference.found(self, msgspec.structs.replace(request, carrier=carrier))
+        return Reference.found(self, request)
 
     def sniffing(self: Reference, request: wire.ReadExtension, rules: Any) -> Any:
         """Lets the content say what it is."""
-        value = request.data if request.carrier == "value" else self.extension_value(request)
+        value = request.data if request.carrier == "value" else self.found(request).value
         element = self.der_value(value)
         if not element.universal(der.OCTET_STRING) or element.content[:1] not in (b"[", b"{"):
             return Reference.read_extension(self, request, rules)
         return self.json_cmw(self.json_text(element.content), rules)
+
+    def carried_first(self: Reference, request: wire.ReadExtension, rules: Any) -> Any:
+        """Passes over what follows, but for an extension by itself."""
+        if request.carrier != "value":
+            value = self.found(request).value
+            head = der.read_header(value, 0, len(value))
+            request = wire.ReadExtension(data=value[: head.stop], carrier="value")
+        return Reference.read_extension(self, request, rules)
 
     def first_of_them(self: Reference, data: bytes) -> Tlv:
         """Passes over what follows."""
@@ -175,14 +192,18 @@ def _extensions_read() -> Iterator[Mutant]:
         return replace(element, number=der.UTF8_STRING) if other else element
 
     strings = last("der_value", as_utf8)
-    critical = refusing("extension_value", lambda request: der.oid(_OID) + der.boolean(True) in request.data)
-    yield anywhere("takes-the-arc-before", "pkix/oid", "extension_value", arc_before)
-    yield anywhere("refuses-critical-extensions", "pkix/critical-tolerated", "extension_value", critical)
+    not_critical = last("found", lambda found, _: msgspec.structs.replace(found, critical=False))
+    critical = refusing("found", lambda request: der.oid(_OID) + der.boolean(True) in request.data)
+    yield anywhere("takes-the-arc-before", "pkix/oid", "found", arc_before)
+    yield anywhere("takes-any-carrier", "pkix/carrier-form", "found", any_carrier)
+    yield anywhere("loses-the-critical-mark", "pkix/critical-tolerated", "found", not_critical)
+    yield anywhere("passes-over-what-follows-in-carriers", "pkix/carried-der", "read_extension", carried_first)
+    yield anywhere("refuses-critical-extensions", "pkix/critical-tolerated", "found", critical)
     yield anywhere("takes-other-strings", "pkix/choice", "der_value", strings)
     yield anywhere("takes-other-strings-as-before", "pkix/choice-required", "der_value", strings)
     yield anywhere("sniffs-in-extensions", "pkix/serialization", "read_extension", sniffing)
-    yield anywhere("passes-over-what-follows", "pkix/der", "der_value", first_of_them)
-    yield anywhere("takes-long-lengths", "pkix/der", "der_value", long_too)
+    yield anywhere("passes-over-what-follows", "pkix/der", "der_value", first_of_them, "pkix/carried-der")
+    yield anywhere("takes-long-lengths", "pkix/der", "der_value", long_too, "pkix/carried-der")
 
 
 def _extensions_written() -> Iterator[Mutant]:

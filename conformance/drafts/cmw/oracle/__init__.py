@@ -119,6 +119,10 @@ def _extension(given: Mapping[str, Any], rules: Rules) -> Reading:
     return pkix.read(_data(given), str(given.get("carrier")), Here(rules, _READERS))
 
 
+def _found(given: Mapping[str, Any], rules: Rules) -> Reading:
+    return pkix.find(_data(given), str(given.get("carrier")), Here(rules, _READERS))
+
+
 def _tn(given: Mapping[str, Any], _: Rules) -> Reading:
     number = grammar.integer(given.get("content_format"))
     tag = grammar.tag_of(number)
@@ -159,6 +163,7 @@ _OPERATIONS: dict[str, Callable[[Mapping[str, Any], Rules], Reading]] = {
     "cmw.convert": _convert,
     "cmw.read-claim": _claim,
     "cmw.read-extension": _extension,
+    "cmw.find-extension": _found,
     "cmw.tn": _tn,
     "cmw.cf": _cf,
 }

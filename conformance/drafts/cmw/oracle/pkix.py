@@ -1,5 +1,6 @@
 """How the oracle reads the CMW extension of certificates, CRLs and CSRs, and judges one that was made (section 4.4)."""
 
+import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,16 +25,48 @@ def read(data: bytes, carrier: str, here: Here) -> Reading:
         return choice(data, here)
     if here.rules.extension is None:
         return Reading(None)  # no OID is assigned
-    value = next((each.value for each in _extensions(data, carrier) if each.oid == here.rules.extension), None)
-    if value is None:
-        return Reading(None, tuple(missing(carrier)))
-    reading = choice(value.content, here)
-    return Reading(reading.projection, inside(value.offset, reading.findings))
+    extension, findings = _own(data, carrier, here.rules.extension)
+    if extension is None:
+        return Reading(None, findings)
+    reading = choice(extension.value.content, here)
+    carried = (*reading.findings, *carried_der(reading))
+    return Reading(reading.projection, inside(extension.value.offset, carried))
+
+
+def find(data: bytes, carrier: str, here: Here) -> Reading:
+    """The extension in what `carrier` says, with nothing read of its value."""
+    if here.rules.extension is None:
+        return Reading(None)  # no OID is assigned
+    extension, findings = _own(data, carrier, here.rules.extension)
+    if extension is None:
+        return Reading(None, findings)
+    value = base64.b64encode(extension.value.content).decode()
+    return Reading({"critical": extension.critical is True, "value": value})
+
+
+def _own(data: bytes, carrier: str, oid: str) -> tuple["_Extension | None", tuple[Finding, ...]]:
+    """The extension of that OID, or why there is none."""
+    there = _extensions(data, carrier)
+    own = next((each for each in there or () if each.oid == oid), None)
+    return own, () if own else (*missing(carrier), *elsewhere(there, carrier))
 
 
 def missing(carrier: str) -> Iterator[Finding]:
     """The extension is known by its OID."""
     yield Finding("cmw/pkix/oid", f"no {carrier} with the CMW extension")
+
+
+def elsewhere(there: "tuple[_Extension, ...] | None", carrier: str) -> Iterator[Finding]:
+    """There are extensions, in the place that the carrier has for them."""
+    if there is None:
+        yield Finding("cmw/pkix/carrier-form", f"no extensions where a {carrier} has them")
+
+
+def carried_der(reading: Reading) -> Iterator[Finding]:
+    """Who reads the whole wants DER in extnValue as well."""
+    for each in reading.findings:
+        if each.requirement == "cmw/pkix/der":
+            yield Finding("cmw/pkix/carried-der", each.detail)
 
 
 # The choice.
@@ -112,16 +145,16 @@ def _extension(element: Tlv) -> _Extension | None:
     )
 
 
-def _extensions(data: bytes, carrier: str) -> Iterator[_Extension]:
-    """The extensions of a whole certificate, CRL or CSR; none of what is not one."""
+def _extensions(data: bytes, carrier: str) -> tuple[_Extension, ...] | None:
+    """The extensions of a whole certificate, CRL or CSR; None where it is not one, or has no place with extensions."""
     try:
         content = der.decode(data).children[0]
         last = content.children[-1]
     except (DecodeError, IndexError):
-        return
+        return None
     number = 3 if carrier == "certificate" else 0
     if last.tag_class != der.CONTEXT or last.number != number:
-        return
+        return None
     lists = last.children
     if carrier == "csr":
         asked = [each for each in lists if len(each.children) == 2 and each.children[0].universal(der.OID)]
@@ -131,11 +164,9 @@ def _extensions(data: bytes, carrier: str) -> Iterator[_Extension]:
             if der.dotted(attribute.children[0].content) == _EXTENSIONS_ASKED_FOR
             for each in attribute.children[1].children
         )
-    for each in lists:
-        for element in each.children:
-            extension = _extension(element)
-            if extension is not None:
-                yield extension
+    there = [_extension(element) for each in lists for element in each.children]
+    held = tuple(each for each in there if each is not None)
+    return held if len(held) == len(there) > 0 else None
 
 
 # What was made.

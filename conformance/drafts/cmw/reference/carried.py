@@ -45,7 +45,7 @@ class Carried(Writer):
 
     def read_extension(self, request: wire.ReadExtension, rules: Rules) -> Projection:
         """The CMW in extnValue (section 4.4)."""
-        value = request.data if request.carrier == "value" else self.extension_value(request)
+        value = request.data if request.carrier == "value" else self.found(request).value
         choice = self.der_value(value)
         if choice.universal(_UTF8_STRING):
             return self.json_cmw(self.json_text(choice.content), rules)
@@ -53,8 +53,12 @@ class Carried(Writer):
             return self.cbor_cmw(self.cbor_item(choice.content), rules)
         raise Refusal("neither UTF8String nor OCTET STRING")
 
-    def extension_value(self, request: wire.ReadExtension) -> bytes:
-        """extnValue of the CMW extension in a certificate, CRL or CSR; critical or not."""
+    def find_extension(self, request: wire.FindExtension, _: Rules) -> wire.Found:
+        """The extension as it stands there."""
+        return self.found(request)
+
+    def found(self, request: wire.ReadExtension | wire.FindExtension) -> wire.Found:
+        """The CMW extension in a certificate, CRL or CSR; critical or not."""
         try:
             match request.carrier:
                 case "certificate":
@@ -69,7 +73,7 @@ class Carried(Writer):
             if extension.oid.dotted_string == self.extension and isinstance(
                 extension.value, x509.UnrecognizedExtension
             ):
-                return extension.value.value
+                return wire.Found(critical=extension.critical, value=extension.value.value)
         raise Refusal("no CMW extension")
 
     def der_value(self, data: bytes) -> Tlv:

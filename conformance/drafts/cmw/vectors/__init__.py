@@ -9,6 +9,7 @@ from conformance.drafts.cmw.vectors import (
     context,
     cose,
     ctype,
+    found,
     framing,
     ind,
     jws,
@@ -45,6 +46,7 @@ PARTS = (
     token,
     pkix,
     certificates,
+    found,
 )
 
 

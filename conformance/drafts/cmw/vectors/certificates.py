@@ -125,7 +125,7 @@ def _carried(group: Group, carrier: str) -> None:
             collection(("a", RECORD), kind=OID), "Collections stand in extensions as well.",
         ),
     ]:  # fmt: skip
-        group.accept(slug, "pkix/der", make(extension(value)), output, because, revisions=NOW)
+        group.accept(slug, "pkix/carried-der", make(extension(value)), output, because, revisions=NOW)
     for arc, oid, because in [
         ("34", "1.3.6.1.5.5.7.1.34", "The arc before is another extension's."),
         ("36", "1.3.6.1.5.5.7.1.36", "The arc behind is another extension's."),
@@ -145,10 +145,16 @@ def _carried(group: Group, carrier: str) -> None:
         ("long-length", "length-long", "", "DER writes the shortest length in extnValue, too."),
     ]:
         group.reject(
-            slug, "pkix/der", "short", in_der(op, f"{at}/1/e", data, KEY), because, flags=("der-lax",), revisions=NOW
+            slug,
+            "pkix/carried-der",
+            "short",
+            in_der(op, f"{at}/1/e", data, KEY),
+            because,
+            flags=("der-lax",),
+            revisions=NOW,
         )
     group.either(
-        "critical-false", "pkix/der",
+        "critical-false", "pkix/carried-der",
         make(der.sequence(der.oid(EXTENSION), der.boolean(False), der.octet_string(ARM_CBOR))),
         "A default written down is not DER; that is for the reader of the whole to judge.", flags=("der-lax",),
         revisions=NOW,
