@@ -270,13 +270,6 @@ class Run:
         hello = self.iut(name).hello
         return hello.version if hello else ""
 
-    def abandon(self) -> None:
-        """Close what is open: the run does not begin."""
-        for iut in self.iuts.values():
-            iut.adapter.close()
-        if self._file is not None:
-            self._file.close()
-
     def finish(self, *, interrupted: bool) -> None:
         """Account for what was not asked, end every IUT, write the footer."""
         if self._file is None:
@@ -291,7 +284,6 @@ class Run:
             if not interrupted and not self.shard:
                 stale = deviations.stale(iut.found, self._version(iut.name), self.covered, self.options)
                 self.problems += [f"{iut.name}: {problem}" for problem in stale]
-            iut.adapter.close()
         overhead = {
             name: round(
                 1e6 * max(0.0, self.spent[name] - iut.seconds - iut.adapter.lost) / max(1, self.cases_of.get(name, 0)),
@@ -310,7 +302,14 @@ class Run:
                 problems=tuple(self.problems),
             )
         )
-        self._file.close()
+        self.close()
+
+    def close(self) -> None:
+        """End every IUT and close the results."""
+        for iut in self.iuts.values():
+            iut.adapter.close()
+        if self._file is not None:
+            self._file.close()
 
     def _header(self) -> result.Header:
         named = sorted({cases.draft for cases in self.planned})
@@ -365,8 +364,8 @@ def open_run(options: Options, *, shard: str = "", connect: bool = True) -> Run:
     run.plan()
     try:
         run.start(connect=connect)
-    except ProfileError:
-        run.abandon()
+    except BaseException:
+        run.close()
         raise
     return run
 
