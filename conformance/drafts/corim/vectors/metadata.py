@@ -235,7 +235,7 @@ def _both(group: Group) -> None:
     group.contested(
         "both-without-issuer", "cwt-claims/issuer-required", asked(signed(META, {}), f"{PLACE}/signer/signer-name"),
         {"at": {f"{PLACE}/signer/signer-name": "ACME Inc."}},
-        "Claims have an issuer; beside corim-meta the grammar's wildcard admits whatever else stands under their label.",
+        "Claims have an issuer; beside corim-meta the grammar's wildcard admits anything under their label.",
         readings={"claims": "reject", "grammar": "accept"}, flags=("missing-member",), revisions=NEW.only,
     )  # fmt: skip
     differing: list[tuple[str, str, Any, Any, str]] = [
