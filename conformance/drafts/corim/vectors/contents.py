@@ -45,11 +45,11 @@ def _contents(group: Group) -> None:
         place = "/payload" if key == 6 else "/evidence"
         group.accept(slug, row, *said(coswid({key: content}), {place: whole(_sorted(content))}), because)
     for slug, content, because in [
-        ("further-attributes", {"note": 1, 70000: 2}, "Attributes of any label may stand in a payload."),
-        ("file-with-further-attributes", {17: {24: "a", "note": 1, 70000: 2}}, "So they may in a file."),
-        ("directory-with-further-attributes", {16: {24: "a", "note": 1, 70000: 2}}, "So they may in a directory."),
-        ("process-with-further-attributes", {18: {27: "a", "note": 1, 70000: 2}}, "So they may in a process."),
-        ("resource-with-further-attributes", {19: {29: "a", "note": 1, 70000: 2}}, "So they may in a resource."),
+        ("further-attributes", {70000: 2, "note": 1}, "Attributes of any label may stand in a payload."),
+        ("file-with-further-attributes", {17: {24: "a", 70000: 2, "note": 1}}, "So they may in a file."),
+        ("directory-with-further-attributes", {16: {24: "a", 70000: 2, "note": 1}}, "So they may in a directory."),
+        ("process-with-further-attributes", {18: {27: "a", 70000: 2, "note": 1}}, "So they may in a process."),
+        ("resource-with-further-attributes", {19: {29: "a", 70000: 2, "note": 1}}, "So they may in a resource."),
     ]:
         group.accept(slug, "coswid/grammar", *said(coswid({6: content}), {"/software-name": "boot loader"}), because)
     at = "5v"
