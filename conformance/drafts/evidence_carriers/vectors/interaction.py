@@ -262,19 +262,21 @@ def _results(group: Group) -> None:
         {"data": result(), "keys": [signing.public(SECOND), signing.public(FIRST)]}, expected,
         "Several Verifiers may be trusted.",
     )  # fmt: skip
-    for slug, change, because, flag in [
-        ("for-another-handle", held("replace", "1v", OTHER_HANDLE), "It is about other Evidence.", "swapped"),
-        ("subscribed-to-another", in_input("/handle", b64(OTHER_HANDLE)), "It is about other Evidence.", "swapped"),
-        ("for-no-handle", held("remove", "1k"), "It may be of any time.", "stale"),
-        ("handle-beside", other_data(result(None, {wire.NONCE: HANDLE})), "Nobody signed the handle.", "replay"),
-        ("handle-changed", Mutation(codec="cbor", op="replace", at="2/e/1v", data=cbor.encode(bytes(16)).hex()),
-         "The handle was changed after it was signed.", "signature-not-checked"),
-        ("bare", other_data(cbor.encode({wire.SUBJECT: DEVICE, wire.NONCE: HANDLE, wire.STATUS: "affirming"})),
-         "Nobody signed anything.", "downgrade"),
-        ("of-a-stranger", in_input("/keys/0", signing.public(STRANGER)), "Nobody trusts the Verifier.",
+    unsigned = cbor.encode({wire.SUBJECT: DEVICE, wire.NONCE: HANDLE, wire.STATUS: "affirming"})
+    changed = other_data(result(OTHER_HANDLE).replace(OTHER_HANDLE, HANDLE))
+    beside = other_data(result(None, {wire.NONCE: HANDLE}))
+    of_another = in_input("/handle", b64(OTHER_HANDLE))
+    for slug, row, change, because, flag in [
+        ("for-another-handle", "bound", held("replace", "1v", OTHER_HANDLE), "It is about other Evidence.", "swapped"),
+        ("subscribed-to-another", "bound", of_another, "It is about other Evidence.", "swapped"),
+        ("for-no-handle", "bound", held("remove", "1k"), "It may be of any time.", "stale"),
+        ("handle-beside", "bound", beside, "Nobody signed the handle.", "replay"),
+        ("handle-changed", "bound", changed, "It was signed for another handle.", "signature-not-checked"),
+        ("bare", "authentic", other_data(unsigned), "Nobody signed anything.", "downgrade"),
+        ("of-a-stranger", "authentic", in_input("/keys/0", signing.public(STRANGER)), "Nobody trusts the Verifier.",
          "signature-not-checked"),
     ]:  # fmt: skip
-        group.reject(slug, "result/bound", "concluded", change, because, flags=(flag,))
+        group.reject(slug, f"result/{row}", "concluded", change, because, flags=(flag,))
 
 
 def _concluded(book: Vectors) -> None:
