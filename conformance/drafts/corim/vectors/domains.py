@@ -159,33 +159,33 @@ def _domains(book: Vectors, key: int, name: str, others: str) -> None:
         f"A domain has several {others}.", revisions=NOW,
     )  # fmt: skip
     group.accept(
-        "chain", f"{name}/acyclic", *said(chain, {f"{place}/1": {"domain-id": BOLT, others: [COG]}}),
-        "A chain is no cycle.",
+        "chain", f"{name}/record", *said(chain, {f"{place}/1": {"domain-id": BOLT, others: [COG]}}),
+        "A chain is no cycle.", revisions=NOW,
     )  # fmt: skip
     group.accept(
-        "chain-from-the-end", f"{name}/acyclic",
+        "chain-from-the-end", f"{name}/record",
         *said(
             graph([OTHER_ENVIRONMENT, [THIRD_ENVIRONMENT]], [ENVIRONMENT, [OTHER_ENVIRONMENT]]),
             {f"{place}/1": {"domain-id": ACME, others: [BOLT]}},
         ),
-        "The order of triples says nothing.",
+        "The order of triples says nothing.", revisions=NOW,
     )  # fmt: skip
     diamond = graph(
         [ENVIRONMENT, [OTHER_ENVIRONMENT, THIRD_ENVIRONMENT]], [OTHER_ENVIRONMENT, [{0: {1: "Dot"}}]],
         [THIRD_ENVIRONMENT, [{0: {1: "Dot"}}]],
     )  # fmt: skip
-    shared = f"{name}/shared" if name == "membership" else f"{name}/acyclic"
+    shared = f"{name}/shared" if name == "membership" else f"{name}/record"
     group.accept(
         "shared", shared, *said(diamond, {f"{place}/2": {"domain-id": COG, others: [{"class": {"vendor": "Dot"}}]}}),
-        "Two ways lead to one environment, and none back.", flags=("cycle",),
+        "Two ways lead to one environment, and none back.", flags=("cycle",), revisions=NOW,
     )  # fmt: skip
     group.accept(
-        "contained-is-not-same", f"{name}/acyclic",
+        "contained-is-not-same", f"{name}/record",
         *said(
             graph([{0: {1: "ACME"}}, [{0: {1: "ACME", 2: "M1"}}]]),
             {f"{place}/0/{others}": [{"class": {"vendor": "ACME", "model": "M1"}}]},
         ),
-        "An environment with more attributes is another one.", flags=("cycle",),
+        "An environment with more attributes is another one.", flags=("cycle",), revisions=NOW,
     )  # fmt: skip
     first, last = f"{RECORD}/1/0", "1v/0v/1/1/0"
     for slug, twin, change, because in [

@@ -4,7 +4,7 @@ from typing import Any
 
 from conformance.codecs import cbor
 from conformance.drafts import signing
-from conformance.drafts.building import Group, Vectors
+from conformance.drafts.building import BIGNUM, Group, Vectors
 from conformance.drafts.corim.vectors.samples import added, asked, said
 from conformance.drafts.corim.vectors.signatures import (
     CLAIMS,
@@ -89,10 +89,12 @@ def _algorithm(group: Group, form: Form) -> None:
          "The algorithm is an integer.", "wrong-kind"),
         ("algorithm-float", "header/algorithm-required", "algorithm", put_again(at, -7.0),
          "The algorithm is an integer.", "wrong-kind"),
-        ("algorithm-bignum", "header/algorithm-required", "algorithm", put_again(at, cbor.Tag(3, b"\x06")),
-         "A bignum is no integer here.", "wrong-tag"),
     ]  # fmt: skip
     _reject(group, form, rows)
+    group.changed(
+        "algorithm-bignum", "header/algorithm-required", "algorithm", put_again(at, cbor.Tag(3, b"\x06")),
+        "The bignum is the same number.", readings=BIGNUM, same=True, flags=("wrong-tag",), revisions=form.only,
+    )  # fmt: skip
 
 
 def _content_type(group: Group, form: Form) -> None:

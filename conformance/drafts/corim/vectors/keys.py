@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conformance.codecs import cbor
+from conformance.codecs import cbor, deform
 from conformance.codecs.cbor import Tag
 from conformance.drafts.building import Group, Vectors
 from conformance.drafts.corim.vectors.credentials import (
@@ -75,13 +75,16 @@ def _kinds(book: Vectors) -> None:
          "A digest of a certificate under 559."),
         ("path-thumbprint", "thumbprints", Tag(561, [1, CERTIFICATE_SHA256]), {"cert-path-thumbprint": THUMBPRINT},
          "A digest of a path under 561."),
-        ("thumbprint-by-name", "thumbprints", Tag(557, ["sha-256", KEY_SHA256]),
-         {"key-thumbprint": {"alg": "sha-256", "value": KEY_SHA256}}, "A digest may name its algorithm by text."),
         ("identifier", "identifier", Tag(560, b"\x01\x02"), {"bytes": b"\x01\x02"}, "Opaque bytes under 560."),
         ("identifier-empty", "identifier", Tag(560, b""), {"bytes": b""}, "Opaque bytes have any length."),
         ("der-certificate", "der", Tag(562, DER), {"pkix-asn1der-cert": DER}, "A certificate in DER under 562."),
     ]:  # fmt: skip
         group.accept(slug, f"crypto-key/{row}", *said(with_key(key), {PLACE: output}), because)
+    group.accept(
+        "thumbprint-by-name", "crypto-key/thumbprints",
+        *said(with_key(Tag(557, ["sha-256", KEY_SHA256])), {f"{PLACE}/key-thumbprint/value": KEY_SHA256}),
+        "A digest may name its algorithm by text; who knows it may report its number.",
+    )  # fmt: skip
     group.accept(
         "several", "crypto-key/kinds",
         *said(
@@ -170,6 +173,11 @@ def _cose(book: Vectors) -> None:
          [*pairs, [{"text": "acme"}, cbor.encode(1)]], "Further labels may be text."),
     ]:  # fmt: skip
         group.accept(slug, f"crypto-key/{row}", *said(with_key(Tag(558, key)), {PLACE: {"cose-key": output}}), because)
+    wide = deform.apply(cbor.encode(with_key(Tag(558, COSE_KEY))), in_cbor("widen", AT, "4"))
+    group.accept(
+        "tag-in-five-bytes", "crypto-key/cose-key", *said(wide, {PLACE: {"cose-key": pairs}}),
+        "The number of a tag may have any width.", flags=("non-canonical",),
+    )  # fmt: skip
     label = f"{INSIDE}/1v"
     for slug, row, twin, change, because, flag in [
         ("empty", "cose-key", "elliptic", in_cbor("replace", INSIDE, "a0"), "A key has a type.", "empty"),
