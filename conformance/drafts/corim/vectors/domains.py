@@ -65,6 +65,12 @@ def _keys(book: Vectors, key: int, name: str) -> None:
         *said(comid({key: [[ENVIRONMENT, [KEY, OTHER_KEY]]]}), {f"{place}/0/key-list/1": {"bytes": b"key 2"}}),
         "An environment may have several keys.",
     )  # fmt: skip
+    other = {"environment": BOLT, "key-list": [{"bytes": b"key 2"}]}
+    group.accept(
+        "two-triples", f"{name}/record",
+        *said(comid({key: [[ENVIRONMENT, [KEY]], [OTHER_ENVIRONMENT, [OTHER_KEY]]]}), {place: [one, other]}),
+        "A category may have several triples.",
+    )  # fmt: skip
     for slug, change, because, flag in [
         ("environment-alone", in_cbor("remove", f"{RECORD}/1"), "A triple has keys.", "wrong-arity"),
         ("keys-alone", in_cbor("remove", f"{RECORD}/0"), "A triple has an environment.", "wrong-arity"),
@@ -72,11 +78,13 @@ def _keys(book: Vectors, key: int, name: str) -> None:
         ("key-without-array", put(f"{RECORD}/1", KEY), "Keys are an array, also of one.", "wrong-kind"),
         ("swapped", in_cbor("swap", f"{RECORD}/0"), "The environment comes first.", "wrong-kind"),
         ("map", put(RECORD, {0: ENVIRONMENT, 1: [KEY]}), "A triple is an array.", "wrong-kind"),
+        ("environment-null", put(f"{RECORD}/0", None), "Null is no environment.", "wrong-kind"),
     ]:
         group.reject(slug, f"{name}/record", "one", change, because, flags=(flag,))
     for slug, conditions, output in [
         ("with-mkey", {0: "ek"}, {"mkey": {"text": "ek"}}),
         ("with-authority", {1: [OTHER_KEY]}, {"authorized-by": [{"bytes": b"key 2"}]}),
+        ("with-authorities", {1: [OTHER_KEY, KEY]}, {"authorized-by": [{"bytes": b"key 2"}, {"bytes": b"key 1"}]}),
         ("with-both", {0: 1, 1: [OTHER_KEY]}, {"mkey": {"uint": 1}, "authorized-by": [{"bytes": b"key 2"}]}),
     ]:
         group.accept(
@@ -101,6 +109,8 @@ def _keys(book: Vectors, key: int, name: str) -> None:
          "Authorities are at least one.", "empty"),
         ("authority-without-array", "authority/list", "with-authority", put(f"{at}/0v", OTHER_KEY),
          "Authorities are an array, also of one.", "wrong-kind"),
+        ("authority-number", "crypto-key/kinds", "with-authority", put(f"{at}/0v/0", 7), "A number is no key.",
+         "wrong-kind"),
         ("four-members", f"{name}/record", "with-mkey", appended(RECORD, 0), "A triple ends with its conditions.",
          "wrong-arity"),
     ]:  # fmt: skip
@@ -229,10 +239,20 @@ def _before(book: Vectors) -> None:
     group = book.group(
         "domain-before", "Domains in revision 06: numbers, texts, UUIDs and OIDs.", operation="comid.decode"
     )
-    for name, key, others, object_, shown in [
-        ("membership", 5, "members", ENVIRONMENT, ACME), ("dependency", 4, "trustees", "base", {"text": "base"}),
+    for name, key, others, object_, shown, other, other_shown in [
+        ("membership", 5, "members", ENVIRONMENT, ACME, OTHER_ENVIRONMENT, BOLT),
+        ("dependency", 4, "trustees", "base", {"text": "base"}, "core", {"text": "core"}),
     ]:  # fmt: skip
         place = f"/triples/{name}-triples/0"
+        group.accept(
+            f"{name}-several-before", f"{name}/record",
+            *said(
+                comid({key: [["boards", [object_, other]], ["cases", [object_]]]}),
+                {f"/triples/{name}-triples": [{"domain-id": {"text": "boards"}, others: [shown, other_shown]},
+                                              {"domain-id": {"text": "cases"}, others: [shown]}]},
+            ),
+            "There may be several domains, and several of what belongs to one.", revisions=BEFORE,
+        )  # fmt: skip
         for slug, domain, output in OLD_DOMAINS:
             group.accept(
                 f"{name}-of-{slug}", f"{name}/domain-kinds",
@@ -252,6 +272,8 @@ def _before(book: Vectors) -> None:
             ("tagged-bytes", "domain-kinds", put(f"{RECORD}/0", Tag(560, b"d")), "Tagged bytes name no domain.",
              "wrong-tag"),
             ("alone", "record", in_cbor("remove", f"{RECORD}/1"), "A triple has two members.", "wrong-arity"),
+            ("without-domain", "record", in_cbor("remove", f"{RECORD}/0"), "A triple names its domain.",
+             "wrong-arity"),
             ("empty", "record", in_cbor("replace", f"{RECORD}/1", "80"), "There is at least one.", "empty"),
             ("third-member", "record", appended(RECORD, []), "A triple has two members.", "wrong-arity"),
         ]:  # fmt: skip
@@ -306,6 +328,15 @@ def _swid(book: Vectors) -> None:
         *said(comid({6: [[ENVIRONMENT, ["sw"]]]}), {place: {"environment": ACME, "tag-ids": [{"text": "sw"}]}}),
         "An environment and one identifier.", revisions=BEFORE,
     )  # fmt: skip
+    group.accept(
+        "two-triples-before", "coswid-triple/record",
+        *said(
+            comid({6: [[ENVIRONMENT, ["sw"]], [OTHER_ENVIRONMENT, ["fw"]]]}),
+            {"/triples/coswid-triples": [{"environment": ACME, "tag-ids": [{"text": "sw"}]},
+                                         {"environment": BOLT, "tag-ids": [{"text": "fw"}]}]},
+        ),
+        "A category may have several triples.", revisions=BEFORE,
+    )  # fmt: skip
     # No reading of the import accepts these, so each stands beside a triple that every reader takes.
     records: list[tuple[str, Any, str, str]] = [
         ("environment-alone", [ENVIRONMENT], "A triple names CoSWIDs.", "wrong-arity"),
@@ -316,6 +347,7 @@ def _swid(book: Vectors) -> None:
         ("third-member", [ENVIRONMENT, ["sw"], []], "A triple has two members.", "wrong-arity"),
         ("swapped", [["sw"], ENVIRONMENT], "The environment comes first.", "wrong-kind"),
         ("map", {0: ENVIRONMENT, 1: ["sw"]}, "A triple is an array.", "wrong-kind"),
+        ("environment-null", [None, ["sw"]], "Null is no environment.", "wrong-kind"),
         ("measurements", [ENVIRONMENT, [MEASUREMENT]], "The object are identifiers, not measurements.", "wrong-kind"),
     ]
     for slug, record, because, flag in records:

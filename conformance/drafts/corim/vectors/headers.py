@@ -5,7 +5,7 @@ from typing import Any
 from conformance.codecs import cbor
 from conformance.drafts import signing
 from conformance.drafts.building import BIGNUM, Group, Vectors
-from conformance.drafts.corim.vectors.samples import asked, said
+from conformance.drafts.corim.vectors.samples import added, asked, said
 from conformance.drafts.corim.vectors.signatures import (
     CLAIMS,
     ES256,
@@ -182,6 +182,8 @@ def _labels(group: Group, form: Form) -> None:
          "Nor does one in the unprotected header.", "duplicate-key"),
         ("label-of-bytes", "header/labels-unique", "labels-once", add_again(at, b"\1", 0),
          "A label is an integer or text.", "wrong-kind"),
+        ("unprotected-label-of-bytes", "header/labels-unique", "labels-once", added(form.at("1"), b"\1", 0),
+         "So is one in the unprotected header.", "wrong-kind"),
     ]  # fmt: skip
     _reject(group, form, rows)
     for slug, label, value, because in [

@@ -92,6 +92,10 @@ def _shape(group: Group, form: Form) -> None:
         ("in-bytes", "signed/sign1", "minimal", in_cbor("wrap-bytes", ""), "The tag stands at the top.", "wrong-kind"),
         ("three-members", "signed/four-members", "members", in_cbor("remove", at("3")), "An array of three is none.",
          "wrong-arity"),
+        ("without-header", "signed/four-members", "members", in_cbor("remove", at("0")), "An array of three is none.",
+         "wrong-arity"),
+        ("without-unprotected", "signed/four-members", "members", in_cbor("remove", at("1")),
+         "An array of three is none.", "wrong-arity"),
         ("five-members", "signed/four-members", "members", in_cbor("append", form.array, "40"),
          "An array of five is none.", "wrong-arity"),
         ("no-members", "signed/four-members", "members", put(form.array, []), "An empty array is none.", "empty"),
@@ -258,6 +262,7 @@ def _old_wrappers(group: Group) -> None:
     for slug, change, because, flag in [
         ("without-502", in_cbor("untag", "t"), "Inside of tag 500 is tag 502.", "missing-tag"),
         ("501-for-502", in_cbor("retag", "t", "501"), "Inside of tag 500 is tag 502.", "wrong-tag"),
+        ("501-for-500", in_cbor("retag", "", "501"), "The outermost tag is 500.", "wrong-tag"),
         ("502-twice", in_cbor("wrap-tag", "t", "502"), "Tag 502 stands there once.", "stray-tag"),
         ("500-twice", in_cbor("wrap-tag", "", "500"), "Tag 500 stands there once.", "stray-tag"),
     ]:
