@@ -19,7 +19,7 @@ from conformance.model.finding import Finding
 _HASHES = {"1.2.840.10045.4.3.2": hashes.SHA256(), "1.2.840.10045.4.3.3": hashes.SHA384()}
 
 
-def opened(given: Given) -> Opened:
+def opened(given: Given, revision: str) -> Opened:
     """What the carrier holds."""
     carrier, data = str(given.get("carrier")), octets(given.get("data"))
     match carrier:
@@ -32,7 +32,11 @@ def opened(given: Given) -> Opened:
             return _jwt(data, given)
     try:
         whole = der.decode(data)
-        return _request_message(whole, data) if carrier == "crmf" else _signed(whole, data, carrier, given)
+        return (
+            _request_message(whole, data, revision)
+            if carrier == "crmf"
+            else _signed(whole, data, carrier, given, revision)
+        )
     except (ValueError, IndexError, StopIteration) as error:
         return Opened((), findings=(broken(carrier, "host-rules", str(error)),))
 
@@ -63,12 +67,14 @@ def attribute_twice(number: int, carrier: str) -> Iterator[Finding]:
     row = {"pkcs10": "one-attribute", "crmf": "one-extension"}.get(carrier)
     if number > 1 and row is not None:
         yield broken(carrier, row, f"{number} of the kind")
+        yield broken(carrier, "copies", f"{number} of the kind")
 
 
 def not_one_value(values: Sequence[Tlv], carrier: str) -> Iterator[Finding]:
     """The attestation attribute has one value."""
     if len(values) != 1:
         yield broken(carrier, "one-value", f"{len(values)} values")
+        yield broken(carrier, "counts", f"{len(values)} values")
 
 
 def forged(valid: bool, carrier: str) -> Iterator[Finding]:
@@ -80,7 +86,7 @@ def forged(valid: bool, carrier: str) -> Iterator[Finding]:
 # X.509 and requests.
 
 
-def _signed(whole: Tlv, data: bytes, carrier: str, given: Given) -> Opened:
+def _signed(whole: Tlv, data: bytes, carrier: str, given: Given, revision: str) -> Opened:
     """A certificate, CRL or request of PKCS#10."""
     content, algorithm, signature = whole.children
     signed = data[content.offset : content.end]
@@ -89,11 +95,11 @@ def _signed(whole: Tlv, data: bytes, carrier: str, given: Given) -> Opened:
     keys = [key] if wire.CLAIMS[carrier].integrity == "subject" else _hosts(given)  # type: ignore[index]
     valid = any(_verifies(each, signature.content[1:], signed, algorithm) for each in keys)
     inside = _attributes(content) if carrier == "pkcs10" else _extensions(content, carrier)
-    found = _found(inside, carrier)
+    found = _found(inside, carrier, revision)
     return Opened(found.held, key[-64:], (*forged(valid, carrier), *found.findings))
 
 
-def _request_message(whole: Tlv, data: bytes) -> Opened:
+def _request_message(whole: Tlv, data: bytes, revision: str) -> Opened:
     request, proof = whole.children[0].children
     template = request.children[1].children
     key = next(each for each in template if each.number == 6)
@@ -101,11 +107,11 @@ def _request_message(whole: Tlv, data: bytes) -> Opened:
     algorithm, signature = proof.children[-2:]
     valid = _verifies(spki, signature.content[1:], data[request.offset : request.end], algorithm)
     inside = [each for part in template if part.number == 9 for each in part.children]
-    found = _found([each for each in inside if _oid(each) == wire.ATTESTATION_OID], "crmf")
+    found = _found([each for each in inside if _oid(each) == wire.ATTESTATION_OID], "crmf", revision)
     return Opened(found.held, spki[-64:], (*forged(valid, "crmf"), *found.findings))
 
 
-def _found(inside: list[Tlv], carrier: str) -> Opened:
+def _found(inside: list[Tlv], carrier: str, revision: str) -> Opened:
     """What the attributes or extensions hold, whose OID is the right one."""
     there, number = bool(inside), len(inside)
     findings = [
@@ -116,9 +122,9 @@ def _found(inside: list[Tlv], carrier: str) -> Opened:
         if carrier == "pkcs10":
             values = each.children[1].children
             findings += not_one_value(values, carrier)
-            bundles = [bundle(value, carrier) for value in values]
+            bundles = [bundle(value, carrier, revision) for value in values]
         elif carrier == "crmf":
-            bundles = [bundle(der.decode(each.children[-1].content), carrier)]
+            bundles = [bundle(der.decode(each.children[-1].content), carrier, revision)]
         else:
             bundles = [_choice(each.children[-1], carrier)]
         held += [one for some in bundles for one in some.held]
