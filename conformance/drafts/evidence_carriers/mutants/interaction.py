@@ -173,6 +173,16 @@ def _others() -> Iterator[Mutant]:
         return {}
 
     yield anywhere("concludes-for-no-handle", "result/bound-emitted", "concerned", unconcerned)
+
+    def believing(self: Reference, request: wire.TakeResult, _: Any) -> wire.Taken:
+        """Looks at no signature."""
+        claims = self.claims_of(cose.parse1(request.data))
+        told = [self.claim(claims, name) for name in (wire.SUBJECT, wire.NONCE, wire.STATUS)]
+        if told[1] != request.handle:
+            raise Refusal("a result for another handle")
+        return wire.Taken(attester=told[0], handle=told[1], status=told[2])
+
+    yield anywhere("believes-any-verifier", "result/authentic", "take_result", believing, "result/bound")
     yield anywhere("takes-results-for-others", "result/bound", "concerns", nothing)
     yield anywhere("takes-numbers-of-any-size", "fetch/request", "number", nothing)
     yield anywhere("passes-over-what-follows", "fetch/response", "response", longer)

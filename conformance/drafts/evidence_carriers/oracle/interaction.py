@@ -235,12 +235,14 @@ def taken(given: Given) -> Reading:
 
 def no_result(detail: str) -> Iterator[Finding]:
     """There is a signed result."""
+    yield broken("result", "authentic", detail)
     yield broken("result", "bound", detail)
 
 
 def forged(valid: bool) -> Iterator[Finding]:
     """A Verifier who is trusted bound result and handle together."""
     if not valid:
+        yield broken("result", "authentic", "no Verifier who is trusted signed this")
         yield broken("result", "bound", "no Verifier who is trusted signed this")
 
 
