@@ -6,6 +6,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from conformance.drafts.evidence_carriers.oracle.carried import unread
 from conformance.drafts.evidence_carriers.oracle.evidence import received
 from conformance.drafts.evidence_carriers.oracle.made import attached
 from conformance.drafts.evidence_carriers.oracle.markers import marker
@@ -16,6 +17,7 @@ from conformance.model.finding import Finding, Reading
 
 _READERS: dict[str, Callable[[Given], Reading]] = {
     "evidence_carriers.receive": received,
+    "evidence_carriers.find-attestation": unread,
     "evidence_carriers.dispatch": dispatched,
     "evidence_carriers.read-marker": marker,
     "evidence_carriers.read-nonce": nonce,

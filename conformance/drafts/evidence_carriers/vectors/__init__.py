@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from conformance.drafts.building import Vectors
-from conformance.drafts.evidence_carriers.vectors import markers, matrix, media, nonces, requests
+from conformance.drafts.evidence_carriers.vectors import markers, matrix, media, nonces, requests, unread
 from conformance.model.vector import VectorGroup
 
-PARTS = (matrix, requests, markers, media, nonces)
+PARTS = (matrix, requests, unread, markers, media, nonces)
 
 
 def groups() -> Iterator[VectorGroup]:
