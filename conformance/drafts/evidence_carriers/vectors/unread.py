@@ -60,7 +60,12 @@ def _there(group: Group, carrier: str) -> None:
         ("alone", holding(carrier, BUNDLE, alone=True), BUNDLE, "It need not stand with others."),
         ("before-another", last, BUNDLE, "It need not be the last."),
         ("two-statements", holding(carrier, TWO), TWO, "What is in it is for its reader."),
-        ("no-statement", holding(carrier, EMPTY), EMPTY, "What is in it is for its reader, even if it is wrong."),
+        (
+            "no-statement",
+            holding(carrier, EMPTY, alone=True),
+            EMPTY,
+            "What is in it is for its reader, even if it is wrong.",
+        ),
     ]:
         group.accept(slug, f"{carrier}/unread", data, _values(value), because)
 
