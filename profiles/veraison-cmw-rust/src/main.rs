@@ -6,6 +6,7 @@
 
 mod decode;
 mod encode;
+mod extension;
 
 use std::fmt::Display;
 use std::io::{self, BufRead, Write};
@@ -27,15 +28,17 @@ const WINDOW: u32 = 64;
 type Operation = fn(Value) -> Outcome;
 
 /// What the crate can do, and how it is asked. It neither signs nor verifies.
-const OPERATIONS: [(&str, Operation); 5] = [
+const OPERATIONS: [(&str, Operation); 7] = [
     ("cmw.cf", encode::content_format),
     ("cmw.convert", encode::convert),
     ("cmw.decode", decode::decode),
     ("cmw.encode", encode::encode),
+    ("cmw.read-extension", extension::read_extension),
     ("cmw.tn", encode::tag_number),
+    ("cmw.write-extension", extension::write_extension),
 ];
 
-const FEATURES: [&str; 9] = [
+const FEATURES: [&str; 10] = [
     "core",
     "cbor",
     "json",
@@ -45,6 +48,7 @@ const FEATURES: [&str; 9] = [
     "tn",
     "transcode",
     "demux",
+    "pkix",
 ];
 
 #[derive(Deserialize)]
@@ -79,7 +83,7 @@ struct Hello {
     protocol: u32,
     window: u32,
     operations: Vec<&'static str>,
-    features: [&'static str; 9],
+    features: [&'static str; 10],
 }
 
 /// Why the crate refuses: an error of its own, or of a type that its signatures ask for.
