@@ -1,11 +1,10 @@
 """`ratsconf`: the command line. Each verb reads its words, calls below, prints."""
 
 import argparse
-import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +49,9 @@ def _complain(line: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Judge implementations and write every report."""
-    import pytest
-
     from conformance.engine import discovery, plan
     from conformance.engine.run import open_run
-    from conformance.plugin import Progress
+    from conformance.plugin import drive
 
     options.iut = options.iut or ["reference"]
     opened = open_run(
@@ -73,38 +70,7 @@ def run(options: argparse.Namespace) -> int:
         ),
         connect=not options.n,
     )
-    progress = Progress(opened)
-    modules = [f"conformance.drafts.{name}" for name in options.draft or discovery.drafts()]
-    with _few_plugins(spread=bool(options.n)):
-        pytest.main([*_pytest_words(options), "--pyargs", *modules], plugins=[progress])
-    return _report(options, progress.faults)
-
-
-@contextlib.contextmanager
-def _few_plugins(*, spread: bool) -> Iterator[None]:
-    """Let pytest load our plugin alone: others cost time and may change what a run does."""
-    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
-    before = os.environ.get(name)
-    if not spread:
-        os.environ[name] = "1"
-    yield
-    if before is None:
-        os.environ.pop(name, None)
-
-
-def _pytest_words(options: argparse.Namespace) -> list[str]:
-    words = [] if options.n else ["-p", "conformance.plugin"]
-    words += ["-p", "no:cacheprovider", "-p", "no:terminal", "-c", os.devnull, "--rootdir", str(Path.cwd())]
-    for option in ("iut", "draft", "revision", "role", "level"):
-        words += [f"--{option}={word}" for word in getattr(options, option)]
-    for option in ("profiles", "out", "examples", "today"):
-        value = getattr(options, option)
-        words += [f"--{option}={value}"] if value is not None else []
-    words += ["-k", options.k] if options.k else []
-    words += ["--resume"] if options.resume else []
-    words += [f"--maxfail={options.max_fail}"] if options.max_fail else []
-    words += ["-n", options.n, "--dist=loadgroup"] if options.n else []
-    return words
+    return _report(options, drive(opened, options, options.draft or discovery.drafts()))
 
 
 def _report(options: argparse.Namespace, faults: Sequence[str]) -> int:

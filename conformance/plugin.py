@@ -6,13 +6,17 @@ an implementation is named.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from argparse import Namespace
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from conformance.engine.plan import Cases
     from conformance.engine.run import Run
@@ -183,3 +187,43 @@ class Progress:
         """Clear the line."""
         if self.shows and self.done:
             sys.stderr.write("\r\x1b[K")
+
+
+def drive(run: Run, options: Namespace, drafts: Iterable[str]) -> Sequence[str]:
+    """Have pytest ask all that an opened run has planned, told the `options` of the command line.
+
+    Returns what went wrong in the suite itself.
+    """
+    progress = Progress(run)
+    modules = [f"conformance.drafts.{name}" for name in drafts]
+    with _few_plugins(spread=bool(options.n)):
+        pytest.main([*_words(options), "--pyargs", *modules], plugins=[progress])
+    return progress.faults
+
+
+@contextlib.contextmanager
+def _few_plugins(*, spread: bool) -> Iterator[None]:
+    """Let pytest load our plugin alone: others cost time and may change what a run does."""
+    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+    before = os.environ.get(name)
+    if not spread:
+        os.environ[name] = "1"
+    yield
+    if before is None:
+        os.environ.pop(name, None)
+
+
+def _words(options: Namespace) -> list[str]:
+    """The command line's options as those of `pytest_addoption`: a spread run's processes read them again."""
+    words = [] if options.n else ["-p", "conformance.plugin"]
+    words += ["-p", "no:cacheprovider", "-p", "no:terminal", "-c", os.devnull, "--rootdir", str(Path.cwd())]
+    for option in ("iut", "draft", "revision", "role", "level"):
+        words += [f"--{option}={word}" for word in getattr(options, option)]
+    for option in ("profiles", "out", "examples", "today"):
+        value = getattr(options, option)
+        words += [f"--{option}={value}"] if value is not None else []
+    words += ["-k", options.k] if options.k else []
+    words += ["--resume"] if options.resume else []
+    words += [f"--maxfail={options.max_fail}"] if options.max_fail else []
+    words += ["-n", options.n, "--dist=loadgroup"] if options.n else []
+    return words

@@ -284,7 +284,6 @@ class Run:
             if not interrupted and not self.shard:
                 stale = deviations.stale(iut.found, self._version(iut.name), self.covered, self.options)
                 self.problems += [f"{iut.name}: {problem}" for problem in stale]
-            iut.adapter.close()
         overhead = {
             name: round(
                 1e6 * max(0.0, self.spent[name] - iut.seconds - iut.adapter.lost) / max(1, self.cases_of.get(name, 0)),
@@ -303,7 +302,14 @@ class Run:
                 problems=tuple(self.problems),
             )
         )
-        self._file.close()
+        self.close()
+
+    def close(self) -> None:
+        """End every IUT and close the results."""
+        for iut in self.iuts.values():
+            iut.adapter.close()
+        if self._file is not None:
+            self._file.close()
 
     def _header(self) -> result.Header:
         named = sorted({cases.draft for cases in self.planned})
@@ -356,7 +362,11 @@ def open_run(options: Options, *, shard: str = "", connect: bool = True) -> Run:
     """Find the profiles, plan the cases, open the results, reach every IUT. Raises ProfileError before judging any."""
     run = Run(options, {name: discovery.profile(name, options.profiles) for name in options.iuts}, shard)
     run.plan()
-    run.start(connect=connect)
+    try:
+        run.start(connect=connect)
+    except BaseException:
+        run.close()
+        raise
     return run
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from conformance.adapters import ProfileError
+from conformance.engine import discovery
 
 _CLAIMS = """
 # What it implements, draft by draft: see `ratsconf list revisions` and `ratsconf list requirements`.
@@ -41,60 +42,38 @@ when = { media_type = "application/cmw+cbor" }
     + _CLAIMS,
 }
 
-_ADAPTER = '''"""Adapter of NAME: one JSON object a line in, one out, as the README of rats-conformance says."""
+_ADAPTER = '''"""Adapter of NAME: an operation takes the members of a request's input, lines.py does the rest."""
 
 import base64
-import json
-import sys
 
-OPERATIONS = {}
+from lines import accepted, rejected, serve
 
 
-def operation(name):
-    """Register a function that takes the operation's input and returns its output."""
-
-    def register(function):
-        OPERATIONS[name] = function
-        return function
-
-    return register
-
-
-@operation("cmw.decode")
-def decode(given):
-    """Call your implementation here, and return what it says the message is: see `ratsconf list operations --json`."""
-    message = base64.b64decode(given["data"])
-    raise RuntimeError(f"nothing here yet that can decode {len(message)} bytes of {given.get('media_type')}")
-
-
-def answer(request):
-    """One answer for one request."""
-    if request["op"] == "hello":
-        about = {"name": "NAME", "version": "0", "language": "Python", "protocol": 1, "window": 1}
-        return about | {"operations": list(OPERATIONS)}
-    if request["op"] == "selftest.crash":
-        raise SystemError("asked to crash")
-    if request["op"] not in OPERATIONS:
-        return {"outcome": "unsupported", "reason": f"no operation {request['op']}"}
+def decode(data, media_type=None, content_format=None):
+    """Ask your implementation here what the message is: `ratsconf list operations --json` has the shapes."""
+    message = base64.b64decode(data)
     try:
-        return {"outcome": "accepted", "output": OPERATIONS[request["op"]](request["input"])}
+        return accepted(your_implementation(message, media_type))
     except ValueError as error:
-        # List here only the exceptions that your implementation documents; any other is a crash, and shall be one.
-        return {"outcome": "rejected", "reason": str(error)}
+        # Name only the exceptions that your implementation documents; any other is a crash, and shall be one.
+        return rejected(error)
 
 
-for line in sys.stdin:
-    request = json.loads(line)
-    print(json.dumps({"id": request["id"], **answer(request)}), flush=True)
+def your_implementation(message, media_type):
+    raise RuntimeError(f"nothing here yet that can decode {len(message)} bytes of {media_type}")
+
+
+serve("NAME", "0", {"cmw.decode": decode})
 '''
 
 
 def write(name: str, kind: str, profiles: Path) -> list[Path]:
-    """Write profile.toml and, for stdio, adapter.py; returns their paths. Raises ProfileError where they exist."""
+    """Write profile.toml and, for stdio, an adapter in Python; their paths. Raises ProfileError where they exist."""
     folder = profiles / name
     files = {"profile.toml": _PROFILES[kind]}
     if kind == "stdio":
         files["adapter.py"] = _ADAPTER.replace("NAME", name)
+        files["lines.py"] = (discovery.data_folder("profiles") / "lines" / "lines.py").read_text()
     try:
         folder.mkdir(parents=True)
     except FileExistsError:

@@ -174,7 +174,7 @@ class Deviations(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A profile.toml; the name is that of its folder.
 
-    `own_build` says that nobody can install it: whoever judges it has a build of their own on PATH.
+    `own_build` says that no step of ours can install it: whoever judges it has put it on PATH.
     """
 
     adapter: AdapterKind

@@ -5,12 +5,10 @@ every "rejected" is an exception that it documents for what is asked of it, and 
 """
 
 import base64
-import json
-import sys
 from importlib.metadata import version
-from typing import Any
 
 from cryptography import x509
+from lines import Answer, accepted, rejected, serve, unsupported
 
 CMW = x509.ObjectIdentifier("1.3.6.1.5.5.7.1.35")
 ATTESTATION = x509.ObjectIdentifier("1.2.840.113549.1.9.16.2.59")
@@ -22,7 +20,7 @@ LOAD = {
 SEQUENCE = 0x30
 
 
-def find_extension(data: str, carrier: str) -> dict[str, Any]:
+def find_extension(data: str, carrier: str) -> Answer:
     """The extension by its OID. The library refuses one that stands twice."""
     try:
         loaded = LOAD[carrier](base64.b64decode(data, validate=True))
@@ -34,7 +32,7 @@ def find_extension(data: str, carrier: str) -> dict[str, Any]:
     return accepted({"critical": found.critical, "value": base64.b64encode(found.value.value).decode()})
 
 
-def find_attestation(carrier: str, data: str) -> dict[str, Any]:
+def find_attestation(carrier: str, data: str) -> Answer:
     """The attributes with the OID. The library hands out what is in a value, without the tag and length around it."""
     if carrier != "pkcs10":
         return unsupported(f"no {carrier}")
@@ -59,41 +57,9 @@ def sequence(content: bytes) -> bytes:
     return bytes([SEQUENCE, 0x80 | len(octets)]) + octets + content
 
 
-def accepted(output: dict[str, Any]) -> dict[str, Any]:
-    return {"outcome": "accepted", "output": output}
-
-
-def rejected(reason: object) -> dict[str, Any]:
-    return {"outcome": "rejected", "reason": str(reason)[:1000]}
-
-
-def unsupported(reason: str) -> dict[str, Any]:
-    return {"outcome": "unsupported", "reason": reason}
-
-
-def respond(asked: dict[str, Any]) -> dict[str, Any]:
-    match asked["op"]:
-        case "hello":
-            return {
-                "name": "cryptography",
-                "version": version("cryptography"),
-                "language": "Python",
-                "protocol": 1,
-                "window": 64,
-                "operations": ["cmw.find-extension", "evidence_carriers.find-attestation"],
-                "features": ["pkix-carrier", "pkix-unread", "pkcs10-unread"],
-            }
-        case "selftest.crash":
-            raise RuntimeError("selftest.crash was asked for")
-        case "cmw.find-extension":
-            return find_extension(**asked["input"])
-        case "evidence_carriers.find-attestation":
-            return find_attestation(**asked["input"])
-        case other:
-            return unsupported(f"no operation {other}")
-
-
-for line in sys.stdin.buffer:
-    asked = json.loads(line)
-    sys.stdout.write(json.dumps({"id": asked["id"], **respond(asked)}) + "\n")
-    sys.stdout.flush()
+serve(
+    "cryptography",
+    version("cryptography"),
+    {"cmw.find-extension": find_extension, "evidence_carriers.find-attestation": find_attestation},
+    ["pkix-carrier", "pkix-unread", "pkcs10-unread"],
+)

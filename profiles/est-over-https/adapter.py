@@ -10,9 +10,10 @@ import http.client
 import json
 import os
 import ssl
-import sys
 from typing import Any
 from urllib.parse import urlsplit
+
+from lines import accepted, serve
 
 SERVER = urlsplit(os.environ["EST_SERVER"])
 CONTEXT = ssl.create_default_context(cafile=os.environ["EST_AUTHORITY"])
@@ -71,28 +72,5 @@ def member(text: bytes, name: str) -> Any:
     return members.get(name) if isinstance(members, dict) else None
 
 
-def respond(asked: dict[str, Any]) -> dict[str, Any]:
-    """The reply to a request, without its id."""
-    match asked["op"]:
-        case "hello":
-            return {
-                "name": "est-over-https",
-                "version": "1",
-                "language": "",
-                "protocol": 1,
-                "window": 1,
-                "operations": ["evidence_carriers.answer-nonce"],
-                "features": ["est"],
-            }
-        case "selftest.crash":
-            raise RuntimeError("selftest.crash was asked for")
-        case "evidence_carriers.answer-nonce":
-            return {"outcome": "accepted", "output": answer_nonce(**asked["input"])}
-        case other:
-            return {"outcome": "unsupported", "reason": f"no operation {other}"}
-
-
-for line in sys.stdin.buffer:
-    request = json.loads(line)
-    sys.stdout.write(json.dumps({"id": request["id"], **respond(request)}) + "\n")
-    sys.stdout.flush()
+OPERATIONS = {"evidence_carriers.answer-nonce": lambda **given: accepted(answer_nonce(**given))}
+serve("est-over-https", "1", OPERATIONS, ["est"], language="", window=1)

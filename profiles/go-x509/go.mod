@@ -1,3 +1,3 @@
-module adapter
+module go-x509
 
 go 1.23

@@ -5,113 +5,41 @@
 package main
 
 import (
-	"bufio"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"os"
-	"runtime"
-	"strings"
 )
 
-const window = 64
+const (
+	name    = "crypto/x509"
+	library = "std"
+)
+
+var operations = map[string]func(json.RawMessage) answer{"cmw.find-extension": find}
+
+var features = []string{"pkix-carrier", "pkix-unread"}
 
 var cmw = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 1, 35}
 
-type request struct {
-	ID    int64           `json:"id"`
-	Op    string          `json:"op"`
-	Input json.RawMessage `json:"input"`
-}
-
-type message struct {
-	Carrier string `json:"carrier"`
-	Data    []byte `json:"data"`
-}
-
-type answer struct {
-	ID      int64  `json:"id"`
-	Outcome string `json:"outcome"`
-	Output  any    `json:"output,omitempty"`
-	Reason  string `json:"reason,omitempty"`
-}
-
-type found struct {
-	Critical bool   `json:"critical"`
-	Value    []byte `json:"value"`
-}
-
-type hello struct {
-	ID         int64    `json:"id"`
-	Name       string   `json:"name"`
-	Version    string   `json:"version"`
-	Language   string   `json:"language"`
-	Protocol   int      `json:"protocol"`
-	Window     int      `json:"window"`
-	Operations []string `json:"operations"`
-	Features   []string `json:"features"`
-}
-
-func main() {
-	in := bufio.NewReaderSize(os.Stdin, 1<<16)
-	for {
-		line, err := in.ReadBytes('\n')
-		if errors.Is(err, io.EOF) && len(line) == 0 {
-			return
-		}
-		if err != nil {
-			fail("reading a request", err)
-		}
-		// One write per answer: what was answered stays answered when the next request panics.
-		if _, err := os.Stdout.Write(append(respond(line), '\n')); err != nil {
-			fail("writing an answer", err)
-		}
-	}
-}
-
-func respond(line []byte) []byte {
-	var asked request
-	if err := json.Unmarshal(line, &asked); err != nil {
-		fail("malformed request", err)
-	}
-	switch asked.Op {
-	case "hello":
-		version := strings.TrimPrefix(runtime.Version(), "go")
-		operations, features := []string{"cmw.find-extension"}, []string{"pkix-carrier", "pkix-unread"}
-		return encoded(hello{asked.ID, "crypto/x509", version, "Go", 1, window, operations, features})
-	case "selftest.crash":
-		panic("selftest.crash was asked for")
-	case "cmw.find-extension":
-		var input message
-		if err := json.Unmarshal(asked.Input, &input); err != nil {
-			fail("malformed input", err)
-		}
-		given := find(input.Data, input.Carrier)
-		given.ID = asked.ID
-		return encoded(given)
-	default:
-		return encoded(answer{ID: asked.ID, Outcome: "unsupported", Reason: "no operation " + asked.Op})
-	}
-}
-
 // find hands out the first extension with the OID; the library refuses most of those that stand twice.
-func find(data []byte, carrier string) answer {
-	there, err := extensions(data, carrier)
+func find(input json.RawMessage) answer {
+	asked := read[struct {
+		Data    []byte `json:"data"`
+		Carrier string `json:"carrier"`
+	}](input)
+	there, err := extensions(asked.Data, asked.Carrier)
 	if err != nil {
-		return answer{Outcome: "rejected", Reason: err.Error()}
+		return rejected(err)
 	}
 	for _, extension := range there {
 		if extension.Id.Equal(cmw) {
 			// Go writes a slice of nothing as null.
-			value := append([]byte{}, extension.Value...)
-			return answer{Outcome: "accepted", Output: found{extension.Critical, value}}
+			return accepted(object{"critical": extension.Critical, "value": append([]byte{}, extension.Value...)})
 		}
 	}
-	return answer{Outcome: "rejected", Reason: "no extension with this OID"}
+	return rejected(errors.New("no extension with this OID"))
 }
 
 func extensions(data []byte, carrier string) ([]pkix.Extension, error) {
@@ -135,17 +63,4 @@ func extensions(data []byte, carrier string) ([]pkix.Extension, error) {
 		}
 		return read.Extensions, nil
 	}
-}
-
-func encoded(value any) []byte {
-	line, err := json.Marshal(value)
-	if err != nil {
-		fail("encoding an answer", err)
-	}
-	return line
-}
-
-func fail(what string, err error) {
-	fmt.Fprintf(os.Stderr, "%s: %v\n", what, err)
-	os.Exit(1)
 }

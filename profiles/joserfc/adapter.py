@@ -7,19 +7,19 @@ it took, the adapter projects the payload, to show which bytes the library hande
 
 import base64
 import json
-import sys
 from importlib.metadata import version
 from typing import Any
 
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import import_key
+from lines import Answer, accepted, rejected, serve, unsupported
 
 MEDIA_JWS = "application/cmw+jws"
 INDICATORS = ("reference-values", "endorsements", "evidence", "attestation-results", "appraisal-policy")
 
 
-def verify(data: str, media_type: str, keys: list[dict[str, Any]], now: str) -> dict[str, Any]:
+def verify(data: str, media_type: str, keys: list[dict[str, Any]], now: str) -> Answer:
     """Read a JWS and check its signature with each key until one fits. Tokens have no time here, so `now` is unused."""
     if media_type != MEDIA_JWS:
         return unsupported(f"media type {media_type}")
@@ -46,10 +46,10 @@ def verify(data: str, media_type: str, keys: list[dict[str, Any]], now: str) -> 
     return rejected(refusal)
 
 
-def projected(payload: bytes) -> dict[str, Any]:
+def projected(payload: bytes) -> Answer:
     """The payload in the suite's terms. What it may be is no business of the library: nothing claimed depends on it."""
     try:
-        return {"outcome": "accepted", "output": project(json.loads(payload))}
+        return accepted(project(json.loads(payload)))
     except (ValueError, TypeError, AttributeError) as error:
         return unsupported(f"the payload is no CMW that this adapter reads: {error}")
 
@@ -68,35 +68,4 @@ def project(cmw: Any) -> dict[str, Any]:
     return {"record": record}
 
 
-def rejected(reason: object) -> dict[str, Any]:
-    return {"outcome": "rejected", "reason": str(reason)[:1000]}
-
-
-def unsupported(reason: str) -> dict[str, Any]:
-    return {"outcome": "unsupported", "reason": reason}
-
-
-def respond(asked: dict[str, Any]) -> dict[str, Any]:
-    match asked["op"]:
-        case "hello":
-            return {
-                "name": "joserfc",
-                "version": version("joserfc"),
-                "language": "Python",
-                "protocol": 1,
-                "window": 64,
-                "operations": ["cmw.verify"],
-                "features": ["jws-envelope"],
-            }
-        case "selftest.crash":
-            raise RuntimeError("selftest.crash was asked for")
-        case "cmw.verify":
-            return verify(**asked["input"])
-        case other:
-            return unsupported(f"no operation {other}")
-
-
-for line in sys.stdin.buffer:
-    asked = json.loads(line)
-    sys.stdout.write(json.dumps({"id": asked["id"], **respond(asked)}) + "\n")
-    sys.stdout.flush()
+serve("joserfc", version("joserfc"), {"cmw.verify": verify}, ["jws-envelope"])

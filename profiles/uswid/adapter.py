@@ -5,20 +5,19 @@ It reads a CoSWID and knows nothing of the CoRIM around it. Every "rejected" is 
 projected from its component, with its own words for absent: nothing that the component does not keep is there.
 """
 
-import json
-import sys
 import uuid
 from base64 import b64decode, b64encode
 from importlib.metadata import version
 from typing import Any
 
 from cbor2 import CBORDecodeError
+from lines import Answer, accepted, rejected, serve
 from uswid.component import uSwidComponent
 from uswid.errors import NotSupportedError
 from uswid.format_coswid import uSwidFormatCoswid
 
 
-def decode(data: str, at: list[str] | None = None) -> dict[str, Any]:
+def decode(data: str, at: list[str] | None = None) -> Answer:
     """Read one CoSWID; `at` says which places of the model are wanted."""
     try:
         components = list(uSwidFormatCoswid().load(b64decode(data, validate=True)))
@@ -28,7 +27,7 @@ def decode(data: str, at: list[str] | None = None) -> dict[str, Any]:
         return rejected(f"{len(components)} CoSWIDs")
     tree = model(components[0])
     found = {pointer: value for pointer in at or [""] for value in pointed(tree, pointer)}
-    return {"outcome": "accepted", "output": {"at": found}}
+    return accepted({"at": found})
 
 
 def model(component: uSwidComponent) -> dict[str, Any]:
@@ -74,42 +73,9 @@ def pointed(tree: Any, pointer: str) -> list[Any]:
     return [tree]
 
 
-def rejected(reason: object) -> dict[str, Any]:
-    return {"outcome": "rejected", "reason": str(reason)[:1000]}
-
-
-def unsupported(reason: str) -> dict[str, Any]:
-    return {"outcome": "unsupported", "reason": reason}
-
-
-def respond(asked: dict[str, Any]) -> dict[str, Any]:
-    match asked["op"]:
-        case "hello":
-            return {
-                "name": "uswid",
-                "version": version("uswid"),
-                "language": "Python",
-                "protocol": 1,
-                "window": 64,
-                "operations": ["coswid.decode"],
-                "features": ["coswid"],
-            }
-        case "selftest.crash":
-            raise RuntimeError("selftest.crash was asked for")
-        case "coswid.decode":
-            return decode(**asked["input"])
-        case other:
-            return unsupported(f"no operation {other}")
-
-
 def as_bytes(value: bytes) -> str:
     """What the library takes for a text or a number may be bytes."""
     return b64encode(value).decode()
 
 
-answers = sys.stdout  # the library prints remarks of its own
-sys.stdout = sys.stderr
-for line in sys.stdin.buffer:
-    asked = json.loads(line)
-    answers.write(json.dumps({"id": asked["id"], **respond(asked)}, default=as_bytes) + "\n")
-    answers.flush()
+serve("uswid", version("uswid"), {"coswid.decode": decode}, ["coswid"], default=as_bytes)

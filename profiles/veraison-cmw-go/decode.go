@@ -15,8 +15,6 @@ const (
 	mediaJSON = "application/cmw+json"
 )
 
-type object = map[string]any
-
 // decode reads a CMW with the method that the media type names; without one, the library goes by the first byte.
 func decode(input json.RawMessage) answer {
 	asked := read[struct {

@@ -5,24 +5,12 @@
 // the bytes of a message.
 package main
 
-import (
-	"bufio"
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"maps"
-	"os"
-	"runtime/debug"
-	"slices"
-	"strings"
+import "encoding/json"
+
+const (
+	name    = "veraison/cmw"
+	library = "github.com/veraison/cmw"
 )
-
-const library = "github.com/veraison/cmw"
-
-// window is how many requests the suite may have in flight. They are answered in order.
-const window = 64
 
 // operations maps what the library can do to how it is asked. Release v0.2.0 cannot sign or verify.
 var operations = map[string]func(json.RawMessage) answer{
@@ -37,117 +25,4 @@ var operations = map[string]func(json.RawMessage) answer{
 
 var features = []string{
 	"core", "cbor", "json", "cbor-collection", "json-collection", "tag", "tn", "transcode", "demux", "pkix", "pkix-carrier",
-}
-
-type request struct {
-	ID    *int64          `json:"id"`
-	Op    string          `json:"op"`
-	Input json.RawMessage `json:"input"`
-}
-
-type answer struct {
-	ID      int64  `json:"id"`
-	Outcome string `json:"outcome"`
-	Output  any    `json:"output,omitempty"`
-	Reason  string `json:"reason,omitempty"`
-}
-
-type hello struct {
-	ID         int64    `json:"id"`
-	Name       string   `json:"name"`
-	Version    string   `json:"version"`
-	Language   string   `json:"language"`
-	Protocol   int      `json:"protocol"`
-	Window     int      `json:"window"`
-	Operations []string `json:"operations"`
-	Features   []string `json:"features"`
-}
-
-func accepted(output any) answer       { return answer{Outcome: "accepted", Output: output} }
-func unsupported(reason string) answer { return answer{Outcome: "unsupported", Reason: reason} }
-
-// rejected cuts the reason, because some of the library's errors print the whole message.
-func rejected(err error) answer {
-	reason := err.Error()
-	return answer{Outcome: "rejected", Reason: reason[:min(len(reason), 1000)]}
-}
-
-func main() {
-	in := bufio.NewReaderSize(os.Stdin, 1<<16)
-	for {
-		line, err := in.ReadBytes('\n')
-		if errors.Is(err, io.EOF) && len(line) == 0 {
-			return
-		}
-		if err != nil {
-			fail("reading a request", err)
-		}
-		// One write per answer: what was answered stays answered when the next request panics.
-		if _, err := os.Stdout.Write(append(respond(line), '\n')); err != nil {
-			fail("writing an answer", err)
-		}
-	}
-}
-
-func respond(line []byte) []byte {
-	var asked request
-	if err := json.Unmarshal(line, &asked); err != nil {
-		fail("malformed request", err)
-	}
-	if asked.ID == nil {
-		fail("malformed request", errors.New("no id"))
-	}
-	switch asked.Op {
-	case "hello":
-		return encoded(greet(*asked.ID))
-	case "selftest.crash":
-		panic("selftest.crash was asked for")
-	}
-	ask, known := operations[asked.Op]
-	if !known {
-		ask = func(json.RawMessage) answer { return unsupported("no operation " + asked.Op) }
-	}
-	given := ask(asked.Input)
-	given.ID = *asked.ID
-	return encoded(given)
-}
-
-func greet(id int64) hello {
-	return hello{id, "veraison/cmw", linked(), "Go", 1, window, slices.Sorted(maps.Keys(operations)), features}
-}
-
-// linked is the version of the library that this binary was linked with, without its "v".
-func linked() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, module := range info.Deps {
-			if module.Path == library {
-				return strings.TrimPrefix(module.Version, "v")
-			}
-		}
-	}
-	return "unknown"
-}
-
-// read decodes an operation's input; one of another shape means that suite and adapter disagree, which nobody may judge.
-func read[T any](input json.RawMessage) T {
-	var into T
-	decoder := json.NewDecoder(bytes.NewReader(input))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&into); err != nil {
-		fail("malformed input", err)
-	}
-	return into
-}
-
-func encoded(value any) []byte {
-	line, err := json.Marshal(value)
-	if err != nil {
-		fail("encoding an answer", err)
-	}
-	return line
-}
-
-func fail(what string, err error) {
-	fmt.Fprintf(os.Stderr, "%s: %v\n", what, err)
-	os.Exit(1)
 }

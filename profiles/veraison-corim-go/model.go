@@ -17,8 +17,6 @@ import (
 	"github.com/veraison/swid"
 )
 
-type object = map[string]any
-
 // exported is the model of a value of the library, which stands in or under the member `name`. The second result is
 // false where there is nothing.
 func exported(value reflect.Value, name string) (any, bool) {

@@ -7,7 +7,8 @@ use simple_asn1::{ASN1Block, to_der};
 
 use crate::decode::project;
 use crate::encode::{Projection, construct};
-use crate::{MEDIA_CBOR, MEDIA_JSON, Outcome, Refusal, bytes, read, text};
+use crate::lines::{Outcome, Refusal, read};
+use crate::{MEDIA_CBOR, MEDIA_JSON, bytes, text};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,0 +1,1 @@
+../veraison-corim-go/lines.go
