@@ -156,10 +156,14 @@ class CommandAdapter:
 
 
 def fits(call: Call, asked: Mapping[str, Any]) -> bool:
-    """Whether a call says all that a request's input does: no field may be left out unless the profile says so."""
+    """Whether a call says all that a request's input does: no field may be left out unless the profile says so.
+
+    Numbers of its own, which its profile claims, a program knows by itself.
+    """
     taken = {file.field for file in call.files.values()}
     wanted = all(name in asked and asked[name] == value for name, value in call.when.items())
-    return wanted and taken <= asked.keys() and asked.keys() <= taken | call.when.keys() | set(call.ignored)
+    known = taken | call.when.keys() | {*call.ignored, "codepoints"}
+    return wanted and taken <= asked.keys() and asked.keys() <= known
 
 
 def laid_out(call: Call, asked: Mapping[str, Any]) -> tuple[list[str], dict[str, bytes]]:

@@ -85,9 +85,9 @@ class Call(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """How a command is asked one operation: `{name}` in `argv` is the path of the file of that name.
 
     It answers requests whose input has the fields of its `files`, the values of `when`, and nothing else but what is
-    `ignored`; any other is unsupported. `output` is what stdout holds of what was accepted: the operation's output in
-    the protocol's JSON, the "binary" message that was made, or "none" that is read. Without one the operation is
-    accept-only: nobody sees what was understood.
+    `ignored` and the `codepoints` that the profile claims; any other is unsupported. `output` is what stdout holds of
+    what was accepted: the operation's output in the protocol's JSON, the "binary" message that was made, or "none" that
+    is read. Without one the operation is accept-only: nobody sees what was understood.
     """
 
     argv: tuple[str, ...]

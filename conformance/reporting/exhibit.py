@@ -24,6 +24,9 @@ Diagnose = Callable[[str, bytes], str]
 
 _COMPACT_JWS = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
 
+TEXT_FORMS = ("base64", "pem")
+"""What an input's `form` says where a message of bytes comes as text."""
+
 SHORT = 120
 DIFF_LINES = 200
 NOTATION_BYTES = 32 * 1024
@@ -78,8 +81,8 @@ def message(given: Mapping[str, Any], diagnose: Diagnose) -> Message | None:
         return None
     media_type = given.get("media_type")
     codec = codec_of(media_type if isinstance(media_type, str) else "", data)
-    if codec == "text":
-        return Message(codec, data, data.decode("utf-8", "backslashreplace"))
+    if codec == "text" or given.get("form") in TEXT_FORMS:
+        return Message("text", data, data.decode("utf-8", "backslashreplace"))
     if len(data) > NOTATION_BYTES:
         return Message(codec, data, "", f"{len(data)} bytes are too many for diagnostic notation here")
     try:

@@ -119,10 +119,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A requirement with its cases; `counts` by verdict, the weightiest first."""
+    """A requirement with its cases; `counts` by verdict, the weightiest first.
+
+    `readings` says of each IUT which readings of a contested text it follows: name, in how many cases, of how many.
+    """
 
     demand: Demand
     counts: tuple[tuple[Verdict, int], ...]
+    readings: tuple[tuple[str, tuple[tuple[str, int, int], ...]], ...]
     cases: tuple[Case, ...]
 
 
@@ -254,8 +258,23 @@ class _Builder:
         return Row(
             demand=demand(self.sources, draft, requirement, revisions),
             counts=tally(result for _, results in cases for result in results),
+            readings=tuple(self.readings(cases)),
             cases=tuple(self.case(case, results) for case, results in cases),
         )
+
+    def readings(self, cases: list[tuple[str, list[Result]]]) -> Iterator[tuple[str, tuple[tuple[str, int, int], ...]]]:
+        """Of each IUT whose answers are contested here, the readings that it follows, the commonest first."""
+        followed: dict[str, Counter[str]] = defaultdict(Counter)
+        possible: dict[str, Counter[str]] = defaultdict(Counter)
+        for case, results in cases:
+            vector = self.sources.vector(case)
+            contested = vector.contested if vector and vector.contested else {}
+            for result in results if contested else ():
+                if result.reading is not None:
+                    possible[result.iut].update(contested.keys())
+                    followed[result.iut].update(result.reading.split(", "))
+        for iut, times in followed.items():
+            yield iut, tuple((name, number, possible[iut][name]) for name, number in times.most_common())
 
     def case(self, case: str, results: list[Result]) -> Case:
         first = results[0]

@@ -42,7 +42,8 @@ HEADINGS = (
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """The cases of one IUT: the first ten fields sum to `cases`. `seconds` is the time that the IUT took.
 
-    `overhead_us_per_case` is the suite's own time in microseconds a case; None in a run that was cut off.
+    `suite_seconds` is the suite's own time with it, `overhead_us_per_case` the same in microseconds a case; None in a
+    run that was cut off. Neither has the time for which nobody answered.
     """
 
     passed: int = 0
@@ -57,7 +58,15 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     inconclusive: int = 0
     cases: int = 0
     seconds: float = 0.0
+    suite_seconds: float | None = None
     overhead_us_per_case: float | None = None
+
+    @property
+    def suite_share(self) -> float | None:
+        """How much of the time of both is the suite's, from 0 to 1."""
+        if self.suite_seconds is None or not self.seconds + self.suite_seconds:
+            return None
+        return self.suite_seconds / (self.seconds + self.suite_seconds)
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,11 +132,13 @@ def _counts(run: Run, iut: str) -> Counts:
     tally = dict.fromkeys(["expected_failures", *COUNTED.values()], 0)
     for result in mine:
         tally[counted(result)] += 1
+    overhead = run.footer.overhead_us_per_case.get(iut) if run.footer else None
     return Counts(
         **tally,
         cases=len(mine),
         seconds=round(sum(result.seconds for result in mine), 6),
-        overhead_us_per_case=run.footer.overhead_us_per_case.get(iut) if run.footer else None,
+        suite_seconds=None if overhead is None else round(overhead * len(mine) / 1e6, 6),
+        overhead_us_per_case=overhead,
     )
 
 

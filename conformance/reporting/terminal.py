@@ -55,7 +55,8 @@ def render(run: Run, sources: Sources, report: str, look: Look, lines: int = 40)
             *(look.paint("bad", _cut(f"problem: {visible(problem)}", look.width)) for problem in summary.problems),
         ]
     if summary.notes:
-        text += ["", *(_cut(f"note: {visible(note)}", look.width) for note in summary.notes)]
+        notes = (textwrap.wrap(f"note: {visible(note)}", look.width, subsequent_indent="  ") for note in summary.notes)
+        text += ["", *(_cut(line, look.width) for wrapped in notes for line in wrapped)]
     text += ["", f"{_conclusion(run, summary.ok, look)}  report: {visible(report)}"]
     return "\n".join(text) + "\n"
 

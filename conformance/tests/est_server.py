@@ -22,6 +22,7 @@ from conformance.drafts.evidence_carriers import wire
 from conformance.drafts.evidence_carriers.reference import Reference
 
 _LENGTH = 32  # bytes of a nonce for which no length was asked
+_SHORT = 4  # bytes of one that is too short
 
 
 def handler(reference: Reference) -> type[BaseHTTPRequestHandler]:
@@ -43,11 +44,12 @@ def handler(reference: Reference) -> type[BaseHTTPRequestHandler]:
             told = reference.answer_nonce(request, None)
             content = b""
             if told.nonce is not None:
-                nonce = secrets.token_bytes(told.length or _LENGTH) if told.nonce == "present" else b""
-                content = json.dumps({"nonce": b64u_encode(nonce), "expiry": 600}).encode()
+                length = {"present": told.length or _LENGTH, "empty": 0, "malformed": _SHORT}[told.nonce]
+                content = json.dumps({"nonce": b64u_encode(secrets.token_bytes(length)), "expiry": 600}).encode()
+            elif told.status >= 400:
+                content = b"Why a request is refused may be said to people.\n"
             self.send_response(told.status)
-            if told.content_type is not None:
-                self.send_header("Content-Type", told.content_type)
+            self.send_header("Content-Type", told.content_type or "text/plain; charset=utf-8")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

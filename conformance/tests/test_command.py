@@ -205,6 +205,7 @@ def test_fields_are_written_as_the_profile_says() -> None:
         ({"data": ""}, False),
         ({"form": "cbor"}, False),
         ({"data": "", "form": "cbor", "keys": []}, False),
+        (ASKED | {"form": "cbor", "codepoints": {"evidence": "1.2.3"}}, True),
     ],
 )
 def test_a_call_fits_what_it_can_say_in_full(given: dict[str, Any], fit: bool) -> None:

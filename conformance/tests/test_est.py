@@ -35,7 +35,7 @@ def test_a_server_that_is_right_passes(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_a_server_that_is_wrong_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Wrong(Reference):
-        """Has a code of its own for no content, explains errors, and makes nonces of one length."""
+        """Has codes of its own, nonces of one length, and short ones where nobody asks for a length."""
 
         def empty(self) -> wire.Answer:
             return wire.Answer(status=204)
@@ -46,9 +46,13 @@ def test_a_server_that_is_wrong_fails(tmp_path: Path, monkeypatch: pytest.Monkey
         def made(self, length: int) -> int:
             return 32
 
+        def success(self, length: int | None) -> wire.Answer:
+            return super().success(length) if length else wire.Answer(status=200, nonce="malformed")
+
     found = judged(Wrong(), tmp_path, monkeypatch)
     group = "evidence_carriers/nonce-asked"
     assert found[f"{group}/none-needed"].verdict is Verdict.FAIL
     assert found[f"{group}/array"].verdict is Verdict.FAIL
     assert found[f"{group}/sixteen-asked"].verdict is Verdict.WARN
-    assert found[f"{group}/get"].verdict is Verdict.PASS
+    assert found[f"{group}/nonce"].verdict is Verdict.FAIL
+    assert found[f"{group}/unwilling"].verdict is Verdict.PASS

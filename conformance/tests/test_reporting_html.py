@@ -10,10 +10,11 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as replaced
 
 from conformance.codecs import cbor
 from conformance.model.result import Result
-from conformance.model.vector import Vector
+from conformance.model.vector import Expect, Vector
 from conformance.model.verdict import Verdict
 from conformance.reporting import html
 from conformance.reporting.demand import demand, fragment
@@ -235,6 +236,31 @@ def test_an_operation_that_shows_nothing_is_named() -> None:
     assert "Accept-only" not in read(one_run(asked, observed), told).text()
     text = read(one_run(asked, observed, header=blind), told).text()
     assert "cmw.decode: it does not show what it understood" in text
+
+
+def test_a_requirement_says_how_often_each_reading_of_a_contested_text_is_followed() -> None:
+    """Two of three cases by the one reading: not consistently, and both are named."""
+    document = draft(requirements=3)
+    readings = {"wide": Expect.ACCEPT, "narrow": Expect.REJECT}
+    asked = [replaced(each, contested=readings) for each in vectors(document, 3)]
+    row = asked[0].requirement
+    asked = [replaced(each, requirement=row) for each in asked]
+    results = tuple(
+        result(each, "one", Verdict.CONTESTED, reading=reading)
+        for each, reading in zip(asked, ("wide", "narrow", "wide"), strict=True)
+    )
+    run = Run(header=header("one"), results=results, footer=footer(3))
+    whole = page(run, sources(document, asked=asked))
+    found = [each for chapter in whole.chapters for _, rows in chapter.groups for each in rows if each.readings]
+    assert [each.readings for each in found] == [(("one", (("wide", 2, 3), ("narrow", 1, 3))),)]
+    text = read(run, sources(document, asked=asked)).text()
+    assert "one follows wide in 2 of 3, narrow in 1 of 3." in " ".join(text.split())
+
+
+def test_evidence_in_a_text_form_is_shown_as_text() -> None:
+    shown = message({"data": base64.b64encode(b"MAA=").decode(), "form": "base64"}, diagnose)
+    assert shown is not None
+    assert (shown.codec, shown.notation) == ("text", "MAA=")
 
 
 def test_a_crash_shows_the_message_that_did_it() -> None:

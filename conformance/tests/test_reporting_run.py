@@ -127,7 +127,7 @@ def test_counts_sum_to_cases_and_the_file_has_the_promised_fields() -> None:
     assert sum(counts["cases"] for counts in written["iuts"].values()) == len(run.results)
     fields = [field for field, _ in HEADINGS if field != "cases"]
     for counts in written["iuts"].values():
-        assert set(counts) == {*fields, "cases", "seconds", "overhead_us_per_case"}
+        assert set(counts) == {*fields, "cases", "seconds", "suite_seconds", "overhead_us_per_case"}
         assert sum(counts[field] for field in fields) == counts["cases"]
     assert all(written["iuts"]["evil"][field] > 0 for field in fields)
 
@@ -195,3 +195,10 @@ def test_overhead_is_the_footers_and_seconds_are_the_implementations() -> None:
     counts = summarise(run).iuts["x"]
     assert counts.overhead_us_per_case == 12.5
     assert counts.seconds == pytest.approx(6 * 0.0004)
+    assert counts.suite_seconds == pytest.approx(6 * 12.5e-6)
+    assert counts.suite_share == pytest.approx(12.5 / (12.5 + 400))
+
+
+def test_a_run_that_was_cut_off_tells_no_share() -> None:
+    counts = summarise(run_of(*passes(), footer=None)).iuts["x"]
+    assert counts.suite_seconds is counts.suite_share is None

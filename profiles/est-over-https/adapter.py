@@ -1,14 +1,14 @@
 """Lets the suite ask an EST server for nonces, over HTTPS as any client does: one JSON object a line in, one out.
 
-It reports what came over HTTP and judges nothing: a status, the type of the content, whether there is a nonce in it,
-and where a length was asked for, how long that is. Content without a nonce that can be read has none. What is no HTTP
-ends the process.
+It reports what came over HTTP: a status, the type of the content of a success, whether there is a nonce in it, and
+where a length was asked for, how long that is. What is no HTTP ends the process.
 """
 
 import base64
 import http.client
 import json
 import os
+import re
 import ssl
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from lines import accepted, serve
 SERVER = urlsplit(os.environ["EST_SERVER"])
 CONTEXT = ssl.create_default_context(cafile=os.environ["EST_AUTHORITY"])
 SECONDS = 4
+ALPHABET = re.compile("[A-Za-z0-9_-]+")
 
 
 def answer_nonce(
@@ -40,25 +41,24 @@ def answer_nonce(
         told = response.read()
     finally:
         connection.close()
-    answer: dict[str, Any] = {"status": response.status}
-    if told:
-        answer["content_type"] = response.headers.get("Content-Type", "")
-        if response.status == 200:
-            answer |= seen(told, content)
+    answer: dict[str, Any] = {"status": response.status, **seen(told, content)}
+    if response.status == 200 and told:
+        answer["content_type"] = response.headers.get_content_type()
     return answer
 
 
 def seen(told: bytes, asked: bytes | None) -> dict[str, Any]:
     """Whether there is a nonce, and its length in bytes where one was asked for."""
     nonce = member(told, "nonce")
-    if not isinstance(nonce, str):
+    if nonce is None:
         return {}
-    if not nonce:
+    if nonce == "":
         return {"nonce": "empty"}
-    try:
-        value = base64.b64decode(nonce + "=" * (-len(nonce) % 4), altchars=b"-_", validate=True)
-    except ValueError:
-        return {}
+    if not isinstance(nonce, str) or not ALPHABET.fullmatch(nonce) or len(nonce) % 4 == 1:
+        return {"nonce": "malformed"}
+    value = base64.urlsafe_b64decode(nonce + "=" * (-len(nonce) % 4))
+    if not 8 <= len(value) <= 64:
+        return {"nonce": "malformed"}
     wanted = asked is not None and member(asked, "len") is not None
     return {"nonce": "present"} | ({"length": len(value)} if wanted else {})
 

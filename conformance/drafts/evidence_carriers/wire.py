@@ -210,13 +210,157 @@ class AnswerNonce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The output of `evidence_carriers.answer-nonce`, as it went over HTTP.
 
-    `content_type` and `nonce` are there where the answer has content; `length` in bytes where one was asked for.
+    `nonce` is there where the content has one, and malformed where that is not 8 to 64 bytes in base64url without
+    padding; `length` in bytes where one was asked for. `content_type` is the bare type in lower case, there where the
+    status is 200: what else an answer that refuses may say is not reported.
     """
 
     status: int
     content_type: str | None = None
-    nonce: Literal["present", "empty"] | None = None
+    nonce: Literal["present", "empty", "malformed"] | None = None
     length: int | None = None
+
+
+Model = Literal["challenge-response", "uni-directional", "streaming"]
+CLAIMS_MADE, CHANGES, STATUS = "claims", "changes", "status"
+KEY_ID, HEADER_CLAIMS = 4, 15  # labels of COSE headers (RFC 9052, RFC 9597)
+
+
+class Environment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An Attesting Environment: the identifier of its key, the key itself (JWK), whose it is, what it collected.
+
+    Who appraises is given public keys, who attests private ones and no `attester`. `changes` are time, name and value
+    of each change of state since the Evidence before.
+    """
+
+    id: str
+    key: dict[str, Any]
+    attester: str | None = None
+    claims: dict[str, str] = {}
+    changes: list[tuple[int, str, str]] = []
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What happened at a Verifier before the Evidence came, at a time of the simulated clock, in seconds.
+
+    "challenge" sent `handle` to `attester`, perhaps for the keys `environments` alone; "distribute" is a handle of the
+    Handle Distributor, perhaps good `until` a time; "subscribe" gave the handle of `verifier`; "appraise" is Evidence
+    with that handle that came already.
+    """
+
+    at: int
+    do: Literal["challenge", "distribute", "subscribe", "appraise"]
+    handle: bytes
+    attester: str | None = None
+    environments: list[str] | None = None
+    until: int | None = None
+    verifier: str | None = None
+
+
+class Appraise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`evidence_carriers.appraise`: `verifier` takes Evidence in an interaction model. Output: Appraised.
+
+    `data` is a COSE_Sign1 with the key identifier 4 in its protected header, over the claims
+
+        {2: Attester, 10: handle, "claims": {name: value}, 6: time of the Attester's clock, "changes": [...]}
+
+    of which time and changes are there where the model has them. The draft defines no format; this one is the suite's.
+    `environments` are trusted. A handle is young whose age is less than `threshold` seconds: of a challenge since it
+    was sent, of a distributed handle since the next one came.
+    """
+
+    model: Model
+    verifier: str
+    environments: list[Environment]
+    events: list[Event]
+    now: int
+    threshold: int
+    data: bytes
+
+
+class Appraised(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The output of `evidence_carriers.appraise`: whose Evidence it is, of which environment, for which handle."""
+
+    attester: str
+    environment: str
+    handle: bytes
+    claims: dict[str, str]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What an Attester is to make for a `verifier`: where nothing is said, of every environment and every claim."""
+
+    verifier: str
+    handle: bytes
+    environments: list[str] | None = None
+    selection: list[str] | None = None
+
+
+class Attest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`evidence_carriers.attest`: `attester` makes Evidence for everybody who asked. Output: {"data"}.
+
+    The data is a CBOR array of [verifier, Evidence as `Appraise` has it], for each asked a piece of each environment.
+    `now` is the Attester's own clock. Environments with changes make delta Evidence, which has all of these.
+    """
+
+    model: Model
+    attester: str
+    environments: list[Environment]
+    asked: list[Asked]
+    now: int
+
+
+class Conclude(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`evidence_carriers.conclude`: a Verifier with that `key` (JWK) makes an Attestation Result. Output: {"data"}.
+
+    The data is a COSE_Sign1 over {2: Attester, 10: handle, "status": status}.
+    """
+
+    key: dict[str, Any]
+    handle: bytes
+    attester: str
+    status: str
+
+
+class TakeResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`evidence_carriers.take-result`: a Relying Party takes what `Conclude` makes. Output: Taken.
+
+    It trusts `keys` (JWK) and subscribed to results for `handle`.
+    """
+
+    keys: list[dict[str, Any]]
+    handle: bytes
+    data: bytes
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The output of `evidence_carriers.take-result`."""
+
+    attester: str
+    handle: bytes
+    status: str
+
+
+class ReadFetch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`evidence_carriers.read-fetch`: read the CBOR of a FETCH of CoAP, request or response. Output: Fetched."""
+
+    kind: Literal["request", "response"]
+    data: bytes
+
+
+class Fetched(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The output of `evidence_carriers.read-fetch`: what a request asks for, or the parts of a response.
+
+    Of the selections of a request each is a hash algorithm and a register.
+    """
+
+    hello: bool | msgspec.UnsetType = msgspec.UNSET
+    key: bytes | msgspec.UnsetType = msgspec.UNSET
+    nonce: bytes | msgspec.UnsetType = msgspec.UNSET
+    selections: list[tuple[int, int]] | msgspec.UnsetType = msgspec.UNSET
+    quoted: bytes | msgspec.UnsetType = msgspec.UNSET
+    signature: bytes | msgspec.UnsetType = msgspec.UNSET
+    certificate: bytes | msgspec.UnsetType = msgspec.UNSET
 
 
 OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
@@ -227,7 +371,12 @@ OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
     "evidence_carriers.read-marker": (ReadMarker, Marker),
     "evidence_carriers.read-nonce": (ReadNonce, Nonce),
     "evidence_carriers.answer-nonce": (AnswerNonce, Answer),
+    "evidence_carriers.appraise": (Appraise, Appraised),
+    "evidence_carriers.attest": (Attest, Encoded),
+    "evidence_carriers.conclude": (Conclude, Encoded),
+    "evidence_carriers.take-result": (TakeResult, Taken),
+    "evidence_carriers.read-fetch": (ReadFetch, Fetched),
 }
 
-EXAMINED = frozenset({"evidence_carriers.attach"})
+EXAMINED = frozenset({"evidence_carriers.attach", "evidence_carriers.attest", "evidence_carriers.conclude"})
 """Operations whose output the oracle examines; of the others a vector knows the output."""

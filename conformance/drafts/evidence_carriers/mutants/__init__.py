@@ -1,5 +1,11 @@
 """What wrong looks like: for each requirement that cases can show broken, a reference that breaks it."""
 
-from conformance.drafts.evidence_carriers.mutants import believing, nonces, reading, requests
+from conformance.drafts.evidence_carriers.mutants import believing, interaction, nonces, reading, requests
 
-MUTANTS = (*believing.mutants(), *requests.mutants(), *reading.mutants(), *nonces.mutants())
+MUTANTS = (
+    *believing.mutants(),
+    *requests.mutants(),
+    *reading.mutants(),
+    *nonces.mutants(),
+    *interaction.mutants(),
+)

@@ -49,6 +49,16 @@ def making(carrier: str, name: str, row: str, overrides: dict[str, Override], *c
     return _mutant(f"{carrier}-{name}", f"{carrier}/{row}-emitted", "attach", attach, *collateral)
 
 
+def within(name: str, row: str, operation: str, overrides: dict[str, Override], *collateral: str) -> Mutant:
+    """A mutant that does one operation wrongly, in several methods at once."""
+    other: Any = type(name, (Reference,), overrides)()
+
+    def whole(_: Reference, request: Any, rules: Any) -> Any:
+        return getattr(other, operation)(request, rules)
+
+    return _mutant(name, row, operation, whole, *collateral)
+
+
 def anywhere(name: str, row: str, method: str, override: Override, *collateral: str) -> Mutant:
     """A mutant in which a method is wrong whatever calls it."""
     return _mutant(name, row, method, override, *collateral)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
+
 from conformance.drafts.evidence_carriers import wire
 from conformance.drafts.evidence_carriers.mutants.making import anywhere, nothing
 from conformance.drafts.evidence_carriers.reference import Reference
@@ -44,13 +46,29 @@ def mutants() -> Iterator[Mutant]:
         """Does not know the place when it is asked with GET."""
         return wire.Answer(status=404) if request.method == "GET" else Reference.answer_nonce(self, request, _)
 
-    posts = ("est/length", "est/unwilling")
-    gets = ("est/media-type", "est/empty", "est/unwilling")
-    yield anywhere("answers-get-alone", "est/success", "answer_nonce", deaf, *posts)
+    gets = ("est/media-type", "est/empty", "est/unwilling", "est/success", "est/nonce-answered")
+
+    created_too = ("est/endpoint", "est/length", "est/media-type", "est/nonce-answered")
+
+    def created(self: Reference, length: int | None) -> wire.Answer:
+        """Says that something was made."""
+        return msgspec.structs.replace(Reference.success(self, length), status=201)
+
+    def short(self: Reference, length: int | None) -> wire.Answer:
+        """Makes nonces of another length than there is."""
+        return msgspec.structs.replace(Reference.success(self, length), nonce="malformed")
+
+    yield anywhere("gives-short-nonces", "est/nonce-answered", "success", short, *_SUCCESSES, "est/media-type")
+    yield anywhere("says-created", "est/success", "success", created, *created_too)
+    yield anywhere("answers-get-alone", "est/length", "answer_nonce", deaf, "est/unwilling")
     yield anywhere("answers-post-alone", "est/endpoint", "answer_nonce", mute, *gets)
-    yield anywhere("says-json", "est/media-type", "content_type", lambda _: "application/json", *_SUCCESSES)
+    yield anywhere(
+        "says-json", "est/media-type", "content_type", lambda _: "application/json", *_SUCCESSES, "est/nonce-answered"
+    )
     yield anywhere("says-no-content", "est/empty", "empty", lambda _: wire.Answer(status=204))
-    yield anywhere("says-why", "est/error", "error", lambda _: wire.Answer(status=400, content_type="text/plain"))
+    yield anywhere(
+        "gives-a-nonce-all-the-same", "est/error", "error", lambda _: wire.Answer(status=400, nonce="present")
+    )
     yield anywhere("says-not-found", "est/unwilling", "unwilling", lambda _: wire.Answer(status=404))
     yield anywhere("makes-what-it-likes", "est/length", "made", lambda *_: 32)
 

@@ -66,13 +66,9 @@ def _media_types() -> Iterator[Mutant]:
         """Returns a profile as it stands."""
         return profile
 
-    def loose(self: Reference, text: str) -> dict[str, str]:
-        """Takes whatever stands behind the sign."""
-        try:
-            return Reference.parameters(self, text)
-        except Refusal:
-            name, _, value = text.removeprefix(";").strip().partition("=")
-            return {name: value}
+    def as_it_stands(_: Reference, value: str) -> str:
+        """Takes quotes for part of a value."""
+        return value
 
     def always(self: Reference, parameters: str) -> str | None:
         """Wants a profile."""
@@ -93,7 +89,8 @@ def _media_types() -> Iterator[Mutant]:
     yield anywhere("does-not-look-at-bodies", "media-type/format", "format", lax)
     yield anywhere("wants-quotes", "media-type/profile-oid", "unquoted", quoted)
     yield anywhere("minds-the-case-of-profiles", "media-type/profile-case", "folded", unfolded)
-    yield anywhere("takes-uris-without-quotes", "media-type/profile-uri", "parameters", loose)
+    others = ("media-type/profile-oid", "media-type/profile-case", "media-type/profile-optional")
+    yield anywhere("keeps-quotes", "media-type/profile-uri", "unquoted", as_it_stands, *others)
     yield anywhere(
         "wants-a-profile", "media-type/profile-optional", "profile", always, "media-type/known", "media-type/format"
     )

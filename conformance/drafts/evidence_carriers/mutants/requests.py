@@ -10,6 +10,7 @@ from conformance.codecs.der import Tlv
 from conformance.drafts.evidence_carriers import wire
 from conformance.drafts.evidence_carriers.mutants.making import finding, making, nothing, over
 from conformance.drafts.evidence_carriers.reference import Reference
+from conformance.drafts.evidence_carriers.reference.opening import Rules
 from conformance.model.mutant import Mutant
 from conformance.model.outcome import Refusal
 
@@ -26,12 +27,15 @@ def mutants() -> Iterator[Mutant]:
         yield finding(carrier, "hands-out-what-is-near", "unread", {"is_attestation": _near})
         yield finding(carrier, "hands-out-without-looking-at-the-signature", "unread-on-path", {"signature": nothing})
     yield over("pkcs10", "takes-the-first-value", "one-value", {"value": _first_value})
+    yield over("pkcs10", "counts-no-values", "counts", {"value": _first_value})
     again = {"made_attribute": lambda self, bundle: 2 * Reference.made_attribute(self, bundle)}
     yield making("pkcs10", "writes-two-attributes", "one-attribute", again, *_OTHERS)
+    yield making("pkcs10", "copies-the-attribute", "copies", again, *_OTHERS)
     two_values = {"made_attribute": lambda _, bundle: _attribute(bundle, bundle)}
     yield making("pkcs10", "writes-two-values", "one-value", two_values, "one-attribute", *_OTHERS)
     again = {"made_extension": lambda self, bundle: 2 * Reference.made_extension(self, bundle)}
     yield making("crmf", "writes-two-extensions", "one-extension", again, *_OTHERS)
+    yield making("crmf", "copies-the-extension", "copies", again, *_OTHERS)
 
 
 def _read(carrier: str) -> Iterator[Mutant]:
@@ -40,6 +44,8 @@ def _read(carrier: str) -> Iterator[Mutant]:
     yield over(carrier, "takes-oids-that-are-near", "place", {"is_attestation": _near})
     yield over(carrier, "takes-empty-bundles", "statements", {"bundle": _perhaps_empty, "something": nothing}, "place")
     yield over(carrier, "passes-over-a-hint", "statement", {"shape": _two_or_more})
+    yield over(carrier, "takes-any-hint", "hint-form", {"hint": nothing})
+    yield over(carrier, "takes-copies", "copies", {"single": nothing})
     yield over(carrier, "unwraps-bit-strings", "wrapper", {"unwrap": _unwrapped})
     yield over(carrier, "wants-one-of-a-type", "several", {"some": _one})
     yield over(carrier, "takes-empty-lists-of-certificates", "certs-some", {"members": _perhaps_no_certificates})
@@ -62,13 +68,13 @@ def _first_value(_: Reference, values: Sequence[Tlv]) -> Tlv:
     return values[0]
 
 
-def _perhaps_empty(self: Reference, bundle: Tlv) -> Any:
+def _perhaps_empty(self: Reference, bundle: Tlv, rules: Rules) -> Any:
     """Sees nothing wrong in a bundle without statements."""
     empty = not bundle.children or not bundle.children[0].children
-    return [] if empty else Reference.bundle(self, bundle)
+    return [] if empty else Reference.bundle(self, bundle, rules)
 
 
-def _two_or_more(_: Reference, statement: Tlv) -> None:
+def _two_or_more(_: Reference, statement: Tlv, __: Rules) -> None:
     """Passes over what follows what is said."""
     if len(statement.children) < 2 or not statement.children[0].universal(der.OID):
         raise Refusal("a statement is a type and what it says")

@@ -26,14 +26,15 @@ def record_of(item: cbor.Item) -> Held | None:
     return Held(kind.value, value.value) if value.major == cbor.BYTES and isinstance(kind.value, str | int) else None
 
 
-def bundle(element: Tlv, carrier: str) -> Opened:
-    """A bundle, statement by statement."""
+def bundle(element: Tlv, carrier: str, revision: str) -> Opened:
+    """A bundle, statement by statement; the revision of 2024 has hints in them."""
+    hints = revision == "2024-10"
     lists = element.children
     findings = [*without_statements(lists, carrier), *without_certificates(lists, carrier)]
     statements = lists[0].children if lists else ()
     held = []
     for each in statements:
-        findings += [*misshapen(each, carrier), *unwrapped(each, carrier)]
+        findings += [*misshapen(each, carrier, hints), *wrong_hint(each, carrier, hints), *unwrapped(each, carrier)]
         held += [one for one in [_held(each)] if one is not None]
     for each in lists[1].children if len(lists) > 1 else ():
         findings += [*obsolete(each, carrier), *no_choice(each, carrier), *of_no_format(each, carrier)]
@@ -65,11 +66,18 @@ def without_certificates(lists: tuple[Tlv, ...], carrier: str) -> Iterator[Findi
         yield broken(carrier, "certs-some", "no list of certificates that ends the bundle")
 
 
-def misshapen(statement: Tlv, carrier: str) -> Iterator[Finding]:
-    """A statement has two members, and the first is an OID."""
+def misshapen(statement: Tlv, carrier: str, hints: bool) -> Iterator[Finding]:
+    """A statement has two members, or a hint as a third one, and the first is an OID."""
     parts = statement.children
-    if not statement.universal(der.SEQUENCE) or len(parts) != 2 or not parts[0].universal(der.OID):
-        yield broken(carrier, "statement", f"a statement of {len(parts)} members")
+    most = 3 if hints else 2
+    if not statement.universal(der.SEQUENCE) or not 2 <= len(parts) <= most or not parts[0].universal(der.OID):
+        yield broken(carrier, "hint-form" if hints else "statement", f"a statement of {len(parts)} members")
+
+
+def wrong_hint(statement: Tlv, carrier: str, hints: bool) -> Iterator[Finding]:
+    """A hint is text."""
+    if hints and len(statement.children) == 3 and not statement.children[2].universal(der.UTF8_STRING):
+        yield broken(carrier, "hint-form", "a hint that is no text")
 
 
 def unwrapped(statement: Tlv, carrier: str) -> Iterator[Finding]:

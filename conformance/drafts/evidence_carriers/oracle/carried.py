@@ -20,7 +20,7 @@ from conformance.model.finding import Finding, Reading
 _HASHES = {"1.2.840.10045.4.3.2": hashes.SHA256(), "1.2.840.10045.4.3.3": hashes.SHA384()}
 
 
-def opened(given: Given) -> Opened:
+def opened(given: Given, revision: str) -> Opened:
     """What the carrier holds."""
     carrier, data = str(given.get("carrier")), octets(given.get("data"))
     match carrier:
@@ -33,7 +33,11 @@ def opened(given: Given) -> Opened:
             return _jwt(data, given)
     try:
         whole = der.decode(data)
-        return _opened_message(whole, data) if carrier == "crmf" else _signed(whole, data, carrier, given)
+        return (
+            _opened_message(whole, data, revision)
+            if carrier == "crmf"
+            else _signed(whole, data, carrier, given, revision)
+        )
     except (ValueError, IndexError, StopIteration) as error:
         return Opened((), findings=(broken(carrier, "host-rules", str(error)),))
 
@@ -94,12 +98,14 @@ def attribute_twice(number: int, carrier: str) -> Iterator[Finding]:
     row = {"pkcs10": "one-attribute", "crmf": "one-extension"}.get(carrier)
     if number > 1 and row is not None:
         yield broken(carrier, row, f"{number} of the kind")
+        yield broken(carrier, "copies", f"{number} of the kind")
 
 
 def not_one_value(values: Sequence[Tlv], carrier: str) -> Iterator[Finding]:
     """The attestation attribute has one value."""
     if len(values) != 1:
         yield broken(carrier, "one-value", f"{len(values)} values")
+        yield broken(carrier, "counts", f"{len(values)} values")
 
 
 def forged(valid: bool, carrier: str) -> Iterator[Finding]:
@@ -111,14 +117,14 @@ def forged(valid: bool, carrier: str) -> Iterator[Finding]:
 # X.509 and requests.
 
 
-def _signed(whole: Tlv, data: bytes, carrier: str, given: Given) -> Opened:
+def _signed(whole: Tlv, data: bytes, carrier: str, given: Given, revision: str) -> Opened:
     """A certificate, CRL or request of PKCS#10."""
     content, _, _ = whole.children
     subject = {"certificate": 6, "pkcs10": 2, "csr": 2}.get(carrier)
     key = b"" if subject is None else _encoded(content.children[subject], data)
     keys = [key] if wire.CLAIMS[carrier].integrity == "subject" else _hosts(given)  # type: ignore[index]
     inside = _attributes(content) if carrier == "pkcs10" else _extensions(content, carrier)
-    found = _found(inside, carrier)
+    found = _found(inside, carrier, revision)
     return Opened(found.held, key[-64:], (*forged(_signs(whole, data, keys), carrier), *found.findings))
 
 
@@ -128,9 +134,9 @@ def _signs(whole: Tlv, data: bytes, keys: list[bytes]) -> bool:
     return any(_verifies(each, signature.content[1:], signed, algorithm) for each in keys)
 
 
-def _opened_message(whole: Tlv, data: bytes) -> Opened:
+def _opened_message(whole: Tlv, data: bytes, revision: str) -> Opened:
     inside, valid, spki = _request_message(whole, data)
-    found = _found(inside, "crmf")
+    found = _found(inside, "crmf", revision)
     return Opened(found.held, spki[-64:], (*forged(valid, "crmf"), *found.findings))
 
 
@@ -146,7 +152,7 @@ def _request_message(whole: Tlv, data: bytes) -> tuple[list[Tlv], bool, bytes]:
     return [each for each in inside if _oid(each) == wire.ATTESTATION_OID], valid, spki
 
 
-def _found(inside: list[Tlv], carrier: str) -> Opened:
+def _found(inside: list[Tlv], carrier: str, revision: str) -> Opened:
     """What the attributes or extensions hold, whose OID is the right one."""
     there, number = bool(inside), len(inside)
     findings = [
@@ -157,9 +163,9 @@ def _found(inside: list[Tlv], carrier: str) -> Opened:
         if carrier == "pkcs10":
             values = each.children[1].children
             findings += not_one_value(values, carrier)
-            bundles = [bundle(value, carrier) for value in values]
+            bundles = [bundle(value, carrier, revision) for value in values]
         elif carrier == "crmf":
-            bundles = [bundle(der.decode(each.children[-1].content), carrier)]
+            bundles = [bundle(der.decode(each.children[-1].content), carrier, revision)]
         else:
             bundles = [_choice(each.children[-1], carrier)]
         held += [one for some in bundles for one in some.held]

@@ -15,10 +15,10 @@ _NUMBERS = {wire.EAT_CWT_FORMAT: wire.EAT_CWT, wire.UCCS_FORMAT: wire.UCCS}
 _Claims = Mapping[Any, cbor.Item]
 
 
-def received(given: Given) -> Reading:
+def received(given: Given, revision: str) -> Reading:
     """What of a message is believed, and everything that speaks against it."""
     carrier = str(given.get("carrier"))
-    found = opened(given)
+    found = opened(given, revision)
     findings = [*too_large(octets(given.get("data")), given, carrier), *found.findings]
     pieces = []
     for held in found.held:

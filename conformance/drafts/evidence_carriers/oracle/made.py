@@ -46,6 +46,7 @@ def more_than_one(places: list[Tlv], carrier: str) -> Iterator[Finding]:
     if len(places) > 1:
         row = "one-attribute-emitted" if carrier == "pkcs10" else "one-extension-emitted"
         yield broken(carrier, row, f"{len(places)} of the kind")
+        yield broken(carrier, "copies-emitted", f"{len(places)} of the kind")
 
 
 def not_one_value(bundles: list[list[Tlv]], carrier: str) -> Iterator[Finding]:

@@ -22,6 +22,11 @@ def octets(value: Any) -> bytes:
         return b""
 
 
+def written(value: Any) -> Any:
+    """Bytes in base64, as outputs have them; anything else as it is."""
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A piece of Evidence as its wrapper holds it: the type, text or Content-Format, and the bytes."""

@@ -19,19 +19,20 @@ from conformance.codecs.signatures import sign
 from conformance.drafts.cmw.wire import Encoded
 from conformance.drafts.evidence_carriers import wire
 from conformance.drafts.evidence_carriers.reference.believing import Believing
+from conformance.drafts.evidence_carriers.reference.interaction import Interacting
 from conformance.drafts.evidence_carriers.reference.markers import Markers
 from conformance.drafts.evidence_carriers.reference.nonces import Nonces
+from conformance.drafts.evidence_carriers.reference.opening import Rules
 from conformance.model.outcome import Refusal
 
 __all__ = ["RULES", "Reference"]
 
-RULES: Mapping[str, None] = {"2026-06": None}
-"""There is one revision, which has no rules that another has not."""
+RULES: Mapping[str, Rules] = {"2026-06": Rules(hint=False), "2024-10": Rules(hint=True)}
 
 _PARAMETER = re.compile(r""";[ \t]*([\w!#$%&'*+.^`|~-]+)=("(?:[^"\\]|\\.)*"|[\w!#$%&'*+.^`|~-]+)[ \t]*""", re.ASCII)
 
 
-class Reference(Believing, Markers, Nonces):
+class Reference(Believing, Markers, Nonces, Interacting):
     """Answers each operation of wire.OPERATIONS; mutants override one method, here or above."""
 
     # Media types.

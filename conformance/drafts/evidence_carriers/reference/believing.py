@@ -5,7 +5,7 @@ from typing import Any
 
 from conformance.codecs import cbor, cose
 from conformance.drafts.evidence_carriers import wire
-from conformance.drafts.evidence_carriers.reference.opening import Opening, Parcel, point
+from conformance.drafts.evidence_carriers.reference.opening import Opening, Parcel, Rules, point
 from conformance.model.outcome import Refusal
 
 Claims = Mapping[Any, cbor.Item]
@@ -15,10 +15,10 @@ _FORMATS: Mapping[str | int, str] = {wire.EAT_CWT_FORMAT: wire.EAT_CWT, wire.UCC
 class Believing(Opening):
     """One method for each thing that has to hold; all raise Refusal, DecodeError or SignatureError."""
 
-    def receive(self, request: wire.Receive, _: Any) -> wire.Received:
+    def receive(self, request: wire.Receive, rules: Rules) -> wire.Received:
         """Open the message and judge each piece in it."""
         self.size(request)
-        parcel = self.open(request)
+        parcel = self.open(request, rules)
         self.something(parcel)
         return wire.Received(evidence=[self.believe(kind, value, parcel, request) for kind, value in parcel.pieces])
 

@@ -30,16 +30,23 @@ class Parcel:
     key: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one revision has and another has not: whether a `hint` may stand behind what a statement says."""
+
+    hint: bool
+
+
 class Opening:
     """One method for each carrier, and one for each rule that they keep; all raise Refusal or DecodeError."""
 
-    def open(self, request: wire.Receive) -> Parcel:
+    def open(self, request: wire.Receive, rules: Rules) -> Parcel:
         """What the message holds."""
         match request.carrier:
             case "pkcs10":
-                return self.open_pkcs10(request)
+                return self.open_pkcs10(request, rules)
             case "crmf":
-                return self.open_crmf(request)
+                return self.open_crmf(request, rules)
             case "certificate" | "crl":
                 return self.open_signed(request)
             case "csr":
@@ -54,11 +61,11 @@ class Opening:
 
     # Requests with attestations.
 
-    def open_pkcs10(self, request: wire.Receive) -> Parcel:
+    def open_pkcs10(self, request: wire.Receive, rules: Rules) -> Parcel:
         """A PKCS#10 request with the attribute (RFC 2986 section 4)."""
         attributes, key = self.attributes(request.data)
         self.single(attributes)
-        bundles = [self.bundle(self.value(each.children[1].children)) for each in attributes[:1]]
+        bundles = [self.bundle(self.value(each.children[1].children), rules) for each in attributes[:1]]
         return Parcel([piece for pieces in bundles for piece in pieces], key)
 
     def attributes(self, data: bytes) -> tuple[list[Tlv], Any]:
@@ -68,11 +75,11 @@ class Opening:
         self.signature([key], signature, _whole(content, data), algorithm)
         return [each for each in content.children[3].children if self.is_attestation(each.children[0])], key
 
-    def open_crmf(self, request: wire.Receive) -> Parcel:
+    def open_crmf(self, request: wire.Receive, rules: Rules) -> Parcel:
         """A CRMF request with the extension, and a signature as its proof (RFC 4211 section 4.1)."""
         extensions, key = self.extensions(request.data)
         self.single(extensions)
-        bundles = [self.bundle(der.decode(each.children[-1].content)) for each in extensions[:1]]
+        bundles = [self.bundle(der.decode(each.children[-1].content), rules) for each in extensions[:1]]
         return Parcel([piece for pieces in bundles for piece in pieces], key)
 
     def extensions(self, data: bytes) -> tuple[list[Tlv], Any]:
@@ -114,14 +121,14 @@ class Opening:
             raise Refusal("the attribute has one value")
         return values[0]
 
-    def bundle(self, bundle: Tlv) -> list[Piece]:
+    def bundle(self, bundle: Tlv, rules: Rules) -> list[Piece]:
         """The statements of a bundle, of the types that are known (section 4.1)."""
         self.members(bundle.children)
         self.some(bundle.children[0].children)
         for certificate in bundle.children[1].children if len(bundle.children) == 2 else ():
             self.certificate(certificate)
         statements = bundle.children[0].children
-        return [self.statement(each) for each in statements if self.known(each)]
+        return [self.statement(each) for each in statements if self.known(each, rules)]
 
     def members(self, members: Sequence[Tlv]) -> None:
         """Statements, and then perhaps certificates."""
@@ -135,15 +142,23 @@ class Opening:
         if not statements:
             raise Refusal("a bundle without statement")
 
-    def known(self, statement: Tlv) -> bool:
+    def known(self, statement: Tlv, rules: Rules) -> bool:
         """Whether the type of a statement is that of a CMW; whatever it is, it has its shape."""
-        self.shape(statement)
+        self.shape(statement, rules)
         return der.dotted(statement.children[0].content) == wire.CMW_OID
 
-    def shape(self, statement: Tlv) -> None:
-        """A type and what it says."""
-        if len(statement.children) != 2 or not statement.children[0].universal(der.OID):
+    def shape(self, statement: Tlv, rules: Rules) -> None:
+        """A type and what it says, and in an older revision perhaps a hint."""
+        hinted = rules.hint and len(statement.children) == 3
+        if hinted:
+            self.hint(statement.children[2])
+        if len(statement.children) != 2 + hinted or not statement.children[0].universal(der.OID):
             raise Refusal("a statement is a type and what it says")
+
+    def hint(self, hint: Tlv) -> None:
+        """Which Verifier to ask, as text."""
+        if not hint.universal(der.UTF8_STRING):
+            raise Refusal("a hint is text")
 
     def statement(self, statement: Tlv) -> Piece:
         """The CMW in a statement."""

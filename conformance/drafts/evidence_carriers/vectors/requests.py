@@ -73,7 +73,21 @@ def _placed(group: Group, carrier: str) -> None:
         change = in_der("replace", f"{at}/0", der.oid(oid))
         group.reject(slug, f"{carrier}/place", "one", change, because, flags=("wrong-place",))
     again = bundle(statement(GOOD))
+    copy = attribute(again) if carrier == "pkcs10" else extension(again, wire.ATTESTATION_OID)
+    behind = {"pkcs10": "0/3/2", "crmf": "0/0/1/2/2"}[carrier]
+    group.accept("no-copy", f"{carrier}/copies", holding(carrier, statement(GOOD)), BELIEVED, "It is there once.")
+    group.reject(
+        "copy", f"{carrier}/copies", "no-copy", in_der("insert", behind, copy), "The same is there again.",
+        flags=("duplicate",),
+    )  # fmt: skip
     if carrier == "pkcs10":
+        group.accept("counted", "pkcs10/counts", holding(carrier, statement(GOOD)), BELIEVED, "It has one value.")
+        for slug, change, because in [
+            ("counted-two", in_der("insert", "0/3/1/1/1", again), "The number of values is one at most."),
+            ("counted-none", in_der("remove", BUNDLE[carrier]), "An attribute without value holds no bundle."),
+        ]:
+            flag = "empty" if change.op == "remove" else "duplicate"
+            group.reject(slug, "pkcs10/counts", "counted", change, because, flags=(flag,))
         group.accept(
             "one-attribute",
             "pkcs10/one-attribute",
@@ -156,6 +170,7 @@ def _statements(group: Group, carrier: str) -> None:
     ]:
         change = in_der(op, f"{at}/0/0/{place}", data)
         group.reject(slug, f"{carrier}/statement", "two-members", change, because, flags=("wrong-shape",))
+    _hints(group, carrier)
     group.accept(
         "wrapped", f"{carrier}/wrapper", holding(carrier, statement(GOOD)), BELIEVED,
         "CBOR stands in an OCTET STRING, which is its wrapper.",
@@ -169,6 +184,32 @@ def _statements(group: Group, carrier: str) -> None:
         group.reject(slug, f"{carrier}/wrapper", "wrapped", change, because, flags=("wrong-shape",))
 
 
+def _hints(group: Group, carrier: str) -> None:
+    """A third member, which the revision of 2024 has and the newest has not."""
+    hinted = der.decode(statement(GOOD)).content + der.utf8("verifier.example")
+    at = f"{BUNDLE[carrier]}/0/0"
+    for slug, row, because in [
+        ("with-hint", "hint", "A hint may say which Verifier to ask."),
+        ("text-for-a-hint", "hint-form", "A hint is text, behind what is said."),
+    ]:
+        group.accept(slug, f"{carrier}/{row}", holding(carrier, der.sequence(hinted)), BELIEVED, because)
+    group.accept("without-hint", f"{carrier}/hint-form", holding(carrier, statement(GOOD)), BELIEVED, "None is needed.")
+    group.either(
+        "hint-of-no-name", f"{carrier}/hint",
+        holding(carrier, der.sequence(der.decode(statement(GOOD)).content, der.utf8("not a name"))),
+        "It should have been a domain name; what becomes of another text is for policy to say.",
+    )  # fmt: skip
+    for slug, op, place, data, because in [
+        ("hint-of-seven-bits", "replace", "2", der.encode(der.IA5_STRING, b"verifier.example"), "Text is UTF8String."),
+        ("hint-as-octets", "replace", "2", der.octet_string(b"verifier.example"), "An OCTET STRING is no text."),
+        ("two-hints", "insert", "3", der.utf8("verifier.example"), "Nothing follows the hint."),
+        ("hint-before", "replace", "0", der.utf8("verifier.example"), "The type comes first."),
+        ("hint-alone", "remove", "0", b"", "A statement has a type."),
+    ]:
+        change = in_der(op, f"{at}/{place}", data)
+        group.reject(slug, f"{carrier}/hint-form", "text-for-a-hint", change, because, flags=("wrong-shape",))
+
+
 def _certificates(group: Group, carrier: str) -> None:
     at, chain = BUNDLE[carrier], messages.certificate(messages.BESIDE)
     group.accept(
@@ -180,6 +221,8 @@ def _certificates(group: Group, carrier: str) -> None:
         ("other-format", "certs-format", (OTHER_CERTIFICATE,), "A certificate of another kind says which."),
         ("two-certificates", "certs-more", (chain, chain), "Further certificates may help to build a path."),
         ("mixed", "certs-mixed", (OTHER_CERTIFICATE, chain), "Certificates of two kinds may make one path."),
+        ("signer-last", "certs-order", (OTHER_CERTIFICATE, chain), "No order is to be expected."),
+        ("signer-first", "certs-order", (chain, OTHER_CERTIFICATE), "No order is to be expected."),
         ("mixed-after", "certs-mixed", (chain, OTHER_CERTIFICATE), "No order is to be expected."),
         ("certificate-alone", "certs-attribute", (chain,), "An X.509 certificate stands there as it is."),
         ("some-certs", "certs-some", (chain,), "The list has a member."),

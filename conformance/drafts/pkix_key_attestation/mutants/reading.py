@@ -131,11 +131,8 @@ def _claims() -> Iterator[Mutant]:
         "keeps-the-last-copy", lost[1], "kept", lambda self, claims: one(claims, True), lost[0], lost[2], lost[4]
     )
     unknown = refusing("unknown_value", lambda value: True)
-    texts = ("text/alphabet", "text/label", "text/pem")
     more = ("element/unknown", "element/no-worse-with-unknown")
-    yield mutant(
-        "refuses-unknown-values", "claim/unknown", "unknown_value", unknown, "element/codepoints", *more, *texts
-    )
+    yield mutant("refuses-unknown-values", "claim/unknown", "unknown_value", unknown, *more)
     strange = refusing("purpose", lambda dotted, points: not dotted.startswith(f"{points.evidence}.2."))
     yield mutant("refuses-unknown-purposes", "element/codepoints", "purpose", strange, more[1])
     large = refusing("value", lambda name, value, points: name == "ak-spki" and len(value.content) > 1000)

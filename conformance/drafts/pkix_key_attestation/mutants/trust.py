@@ -99,12 +99,8 @@ def _signers() -> Iterator[Mutant]:
 
 
 def _certificates() -> Iterator[Mutant]:
-    def several(held: x509.Certificate, points: wire.Codepoints) -> bool:
-        return any(
-            each.critical and len(held.purposes or ()) > 1
-            for each in held.whole.extensions
-            if each.oid.dotted_string == "2.5.29.37"
-        )
+    def passed_over(held: x509.Certificate, points: wire.Codepoints) -> bool:
+        return not any(each.critical for each in held.whole.extensions if each.oid.dotted_string == "2.5.29.37")
 
     def anything(self: Reference, held: x509.Certificate, points: wire.Codepoints) -> None:
         if wire.ANY_PURPOSE not in (held.purposes or ()):
@@ -113,7 +109,8 @@ def _certificates() -> Iterator[Mutant]:
     yield unchecked("asks-for-no-usage", "certificate/usage", "may_sign")
     yield unchecked("asks-for-no-purpose", "certificate/purpose", "may_attest")
     yield mutant("takes-any-purpose", "certificate/purpose", "may_attest", anything)
-    yield mutant("refuses-critical-purposes", "certificate/critical", "may_attest", refusing("may_attest", several))
+    wants = refusing("may_attest", passed_over)
+    yield mutant("wants-critical-purposes", "certificate/critical", "may_attest", wants)
 
 
 def _several() -> Iterator[Mutant]:

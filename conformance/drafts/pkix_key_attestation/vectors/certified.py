@@ -106,14 +106,17 @@ def _purpose(group: Group, kit: Kit, tbs: bytes) -> None:
             f"purpose-{slug}", "certificate/purpose", "purpose", change("replace", PLACE, held),
             "Attesting is not among what the key is for.", flags=("purpose-not-checked",),
         )  # fmt: skip
-    for slug, purposes, critical in [
-        ("alone-critical", (own,), True), ("alone-not-critical", (own,), False),
-        ("with-tpm-not-critical", (own, TPM_PURPOSE), False), ("with-tpm-critical", (TPM_PURPOSE, own), True),
+    for slug, purposes, critical, told_to in [
+        ("alone-critical", (own,), True, True), ("alone-not-critical", (own,), False, False),
+        ("with-tpm-not-critical", (own, TPM_PURPOSE), False, True),
+        ("with-tpm-critical", (TPM_PURPOSE, own), True, False),
     ]:  # fmt: skip
-        held = kit.certificate(purposes=purposes, purposes_critical=critical)
-        group.accept(
-            slug, "certificate/critical", _given(tbs, held), told(KEY), "Critical or not, the purpose is there."
-        )
+        given = _given(tbs, kit.certificate(purposes=purposes, purposes_critical=critical))
+        if told_to:
+            group.accept(slug, "certificate/critical", given, told(KEY), "Issuers should mark it like that.")
+        else:
+            because = "Issuers should mark it otherwise; a Verifier is not told to look."
+            group.either(slug, "certificate/critical", given, because)
 
 
 def _paths(group: Group, kit: Kit, tbs: bytes) -> None:

@@ -104,10 +104,12 @@ def _purposes(group: Group, kit: Kit) -> None:
     group.accept(
         "any-order", "claim/value", asked(shuffled, *places), {"at": places}, "Claims stand in whatever order."
     )
-    for slug, text in [("not-ascii", "Société Générale"), ("control", "a\0b"), ("spaces", " a  b ")]:
+    place = "/elements/0/claims/0/value"
+    for slug, text in [("not-ascii", "Société Générale"), ("spaces", " a  b ")]:
         data = kit.signed(kit.element("platform", kit.claim("vendor", der.utf8(text))))
-        place = "/elements/0/claims/0/value"
         group.accept(f"text-{slug}", "claim/value", asked(data, place), {"at": {place: text}}, "Text is any text.")
+    data = kit.signed(kit.element("platform", kit.claim("vendor", der.utf8("a\0b"))))
+    group.either("text-control", "claim/value", asked(data, place), "It is a UTF8String, and nothing that people read.")
     data = kit.signed(kit.element("platform", kit.claim("vendor", der.utf8("x" * 65536))))
     group.either("text-long", "claim/value", data, "How much a reader takes is left to it.")
 
@@ -307,6 +309,6 @@ def _unknown(group: Group, kit: Kit) -> None:
     for slug, name in [("neighbour", "1.14"), ("child", "1.0.1"), ("key-capability", "9")]:
         data = kit.signed(kit.element("platform", vendor, kit.claim(f"{kit.points.evidence}.1.{name}", der.null())))
         group.accept(
-            f"number-{slug}", "element/codepoints", asked(data, at), {"at": {at: "Acme HSM"}},
-            "An identifier close to a known one is another.", flags=("unknown",),
+            f"number-{slug}", "claim/unknown", asked(data, at), {"at": {at: "Acme HSM"}},
+            "An identifier close to a known one is another.", flags=("unknown",), also=("element/codepoints",),
         )  # fmt: skip

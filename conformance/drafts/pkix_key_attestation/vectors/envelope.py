@@ -211,6 +211,8 @@ def _signers(group: Group, kit: Kit) -> None:
         ("spki-in-tag-of-certificate", "spki", change("retag", "1/0/0/0", "a2"), "A public key is no certificate."),
         ("certificate-in-tag-of-spki", "certificate", change("retag", "1/0/0/0", "a1"),
          "A certificate is no public key."),
+        ("certificate-implicit", "certificate", change("replace", "1/0/0/0", der.context(2, der.decode(held).content)),
+         "The tag stands around the sequence."),
         ("certificate-empty", "certificate", change("replace", "1/0/0/0/0", "3000"), "A certificate has content."),
         ("unknown-tag", "spki", change("trailing", "1/0/0/0", "a302 0400"), "There is no fourth name."),
         ("reversed", "all-three", change("replace", "1/0/0", der.sequence(*reversed(tagged))),
