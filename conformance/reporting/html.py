@@ -27,7 +27,7 @@ def render(run: Run, sources: Sources) -> str:
         .render(
             page=page(run, sources),
             matrix=fragment(run),
-            crossing=crossing.fragment(run, sources.rows),
+            crossing=crossing.fragment(run, sources.rows, sources.vectors),
             script=Markup(script),
             style=Markup(style),
             policy=_policy(script, style),

@@ -121,4 +121,22 @@ def _results() -> Iterator[Mutant]:
     yield _mutant("lets-in-somebody-else", "result/satisfied", "authorize", another)
 
 
-MUTANTS = (*_times(), *_epochs(), *_models(), *_results())
+def _walks() -> Iterator[Mutant]:
+    def one_clock(_: Reference, happening: wire.Happening, __: wire.WalkThrough) -> int:
+        """Sees a clock that everybody shares."""
+        return happening.at
+
+    def compared(self: Reference, request: wire.JudgeTime) -> int:
+        """Compares the Attester's clock with others where none are synchronized."""
+        if request.step == "evidence":
+            return self.between(request, "EG_a", "RG_v")
+        return Reference.by_nonce(self, request)
+
+    yield _mutant("shares-one-clock", "time-a1/walk", "shown", one_clock)
+    yield _mutant("shares-one-clock-with-a-relay", "time-a4/walk", "shown", one_clock)
+    yield _mutant("compares-clocks-of-a-passport", "time-a2/walk", "by_nonce", compared)
+    yield _mutant("compares-clocks-of-a-check", "time-a5/walk", "by_nonce", compared)
+    yield _mutant("forgets-no-epoch", "epoch/walk", "remembered", _nothing)
+
+
+MUTANTS = (*_walks(), *_times(), *_epochs(), *_models(), *_results())

@@ -70,6 +70,48 @@ def _time(given: Given) -> Reading:
     return Reading({"margin": limit - age}, findings)
 
 
+def _walk(given: Given) -> Reading:
+    example = str(given.get("example"))
+    if example == "A.3":
+        return _walked_epochs(given)
+    row = f"architecture/time-{example.lower().replace('.', '')}/walk"
+    times = {each["event"]: each["at"] + given["clocks"][each["event"][-1]] for each in given["events"]}
+    margins, findings = {}, []
+    for step in _INEQUALITIES[example]:
+        one = {"example": example, "step": step, "times": times, "trusted": given.get("trusted", False)}
+        reading = _time(one | {"threshold": given["thresholds"].get(step)})
+        margins[step] = reading.projection["margin"]
+        findings += [*out_of_step(reading.findings, step, row)]
+    return Reading({"margins": margins}, tuple(findings))
+
+
+def out_of_step(findings: tuple[Finding, ...], step: str, row: str) -> Iterator[Finding]:
+    """Each step of the example holds."""
+    for each in findings:
+        yield Finding(row, f"{step}: {each.detail}")
+
+
+def _walked_epochs(given: Given) -> Reading:
+    def received(who: str, when: int) -> list[str]:
+        """The epochs that somebody got before a time, in order."""
+        got = [each for each in given["events"] if each["event"] == f"IR_{who}" and each["at"] < when]
+        return [each["epoch"] for each in sorted(got, key=lambda each: int(each["at"]))]
+
+    when = {each["event"]: each["at"] for each in given["events"] if not each["event"].startswith("IR")}
+    epochs = {"evidence": received("a", when["EG_a"])[-1], "result": received("a", when["RR_a"])[-1]}
+    looked = [("evidence", "v", "RG_v"), ("evidence", "r", "RA_r"), ("result", "r", "RA_r")]
+    findings: list[Finding] = []
+    for what, who, event in looked:
+        findings += forgotten(epochs[what], received(who, when[event])[-given["depth"] :])
+    return Reading({"epochs": epochs}, tuple(findings))
+
+
+def forgotten(epoch: str, window: list[str]) -> Iterator[Finding]:
+    """What is looked at is of an epoch that is remembered."""
+    if epoch not in window:
+        yield Finding("architecture/epoch/walk", f"epoch {epoch} is not remembered")
+
+
 def unknown(events: list[str], row: str) -> Iterator[Finding]:
     """The times are known, and of clocks that can be compared."""
     yield Finding(row, f"no time of {', '.join(events)}")
@@ -188,6 +230,7 @@ def not_let_in(given: Given) -> Iterator[Finding]:
 
 _READERS: dict[str, Callable[[Given], Reading]] = {
     "architecture.judge-time": _time,
+    "architecture.walk-through": _walk,
     "architecture.judge-epoch": _epochs,
     "architecture.interact": _interaction,
     "architecture.authorize": _authorize,

@@ -9,6 +9,9 @@ from conformance.model.outcome import Refusal
 
 RULES: Mapping[str, None] = {"rfc9334": None}
 
+_SYNCHRONIZED: tuple[wire.Step, ...] = ("evidence", "claims", "result", "use", "expiry")
+_NONCES: tuple[wire.Step, ...] = ("evidence", "claims", "result", "lifetime")
+
 
 class Reference:
     """Answers each operation of wire.OPERATIONS; mutants override one method."""
@@ -97,6 +100,53 @@ class Reference:
         """The Attester is trusted to tell times."""
         if not request.trusted:
             raise Refusal("the Attester is not trusted to tell times")
+
+    def walk_through(self, request: wire.WalkThrough, rules: Any) -> wire.Walked:
+        """Every step, at the times that each clock showed."""
+        if request.example == "A.3":
+            return wire.Walked(epochs=self.walked_epochs(request))
+        times = {each.event: self.shown(each, request) for each in request.events}
+        steps = _SYNCHRONIZED if request.example in ("A.1", "A.4") else _NONCES
+        margins = {}
+        for step in steps:
+            judged = wire.JudgeTime(
+                example=request.example,
+                step=step,
+                times=times,
+                threshold=request.thresholds.get(step),
+                trusted=request.trusted,
+            )
+            margins[str(step)] = self.judge_time(judged, rules).margin
+        return wire.Walked(margins=margins)
+
+    def shown(self, happening: wire.Happening, request: wire.WalkThrough) -> int:
+        """What the clock shows on which an event is seen."""
+        return happening.at + request.clocks[happening.event[-1]]
+
+    def walked_epochs(self, request: wire.WalkThrough) -> dict[str, str]:
+        """Example A.3: the epochs of Evidence and result, each in the window when it is looked at."""
+        windows: dict[str, list[str]] = {"a": [], "v": [], "r": []}
+        used: dict[str, str] = {}
+        for each in sorted(request.events, key=lambda one: one.at):
+            who = each.event[-1]
+            match each.event[:-2]:
+                case "IR":
+                    windows[who] = self.received(each.epoch or "", windows[who], request.depth)
+                case "EG":
+                    used["evidence"] = windows[who][0]
+                case "RG":
+                    self.remembered(used["evidence"], windows[who])
+                case "RR":
+                    used["result"] = windows[who][0]
+                case "RA":
+                    self.remembered(used["evidence"], windows[who])
+                    self.remembered(used["result"], windows[who])
+        return used
+
+    def remembered(self, epoch: str, window: list[str]) -> None:
+        """An epoch that is looked at is in the window."""
+        if not self.matches(epoch, window):
+            raise Refusal(f"epoch {epoch} is not in the window")
 
     def judge_epoch(self, request: wire.JudgeEpoch, _: Any) -> wire.Judged:
         """Each message against the window."""

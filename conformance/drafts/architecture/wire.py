@@ -38,6 +38,38 @@ class Margin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     margin: int
 
 
+class Happening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An event of appendix A `at` a time of the simulated clock; `epoch` is the ID that was received, of IR."""
+
+    at: int
+    event: str
+    epoch: str | None = None
+
+
+class WalkThrough(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`architecture.walk-through`: an example of appendix A from end to end. Rejected where a step is. Output: Walked.
+
+    `clocks` says how many seconds the clocks of Attester, Verifier and Relying Party ("a", "v", "r") are ahead of the
+    simulated one, by which `events` happen, in whichever order they stand: whoever judges sees their own clock's
+    times. `thresholds` and `trusted` are those of JudgeTime, for each step. Example A.3 has a window of `depth` in
+    place of clocks and thresholds: EG uses the Attester's epoch for the Evidence, RR for the result that it relays.
+    """
+
+    example: Literal["A.1", "A.2", "A.3", "A.4", "A.5"]
+    events: list[Happening]
+    clocks: dict[str, int] = {}
+    thresholds: dict[Step, int] = {}
+    trusted: bool = False
+    depth: int = 0
+
+
+class Walked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The output of `architecture.walk-through`: seconds left in each step, or the epochs that the window had."""
+
+    margins: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
+    epochs: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+
+
 class JudgeEpoch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """`architecture.judge-epoch`: messages and epoch IDs as they come to one receiver (example A.3). Output: Judged.
 
@@ -92,6 +124,7 @@ class Authorized(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
     "architecture.judge-time": (JudgeTime, Margin),
+    "architecture.walk-through": (WalkThrough, Walked),
     "architecture.judge-epoch": (JudgeEpoch, Judged),
     "architecture.interact": (Interact, Judged),
     "architecture.authorize": (Authorize, Authorized),

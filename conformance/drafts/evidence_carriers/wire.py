@@ -1,7 +1,8 @@
 """What carries Evidence and how: names, numbers, what a carrier claims, and the operations that an IUT is asked for.
 
 The Evidence is the same over every carrier: a COSE_Sign1 over the claims of a CWT (RFC 9711), or such claims without a
-signature. Everywhere but in HTTP it stands in a CBOR or JSON record of CMW (RFC 9999 section 3.1).
+signature. Everywhere but in HTTP it stands in a CBOR or JSON record of CMW (RFC 9999 section 3.1), and in the attribute
+of a CSR in a statement of type id-pe-cmw, for no text names a type of statements with a CMW.
 
     claims = {2: subject, 6: issued at, 10: nonce, 8: {1: COSE_Key that the Evidence is about}, 2000: epoch marker}
 

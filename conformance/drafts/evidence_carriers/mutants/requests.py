@@ -27,6 +27,7 @@ def mutants() -> Iterator[Mutant]:
         yield finding(carrier, "hands-out-what-is-near", "unread", {"is_attestation": _near})
         yield finding(carrier, "hands-out-without-looking-at-the-signature", "unread-on-path", {"signature": nothing})
     yield over("pkcs10", "takes-the-first-value", "one-value", {"value": _first_value})
+    yield over("pkcs10", "takes-copies", "copies", {"single": nothing})
     yield over("pkcs10", "counts-no-values", "counts", {"value": _first_value})
     again = {"made_attribute": lambda self, bundle: 2 * Reference.made_attribute(self, bundle)}
     yield making("pkcs10", "writes-two-attributes", "one-attribute", again, *_OTHERS)
@@ -45,7 +46,6 @@ def _read(carrier: str) -> Iterator[Mutant]:
     yield over(carrier, "takes-empty-bundles", "statements", {"bundle": _perhaps_empty, "something": nothing}, "place")
     yield over(carrier, "passes-over-a-hint", "statement", {"shape": _two_or_more})
     yield over(carrier, "takes-any-hint", "hint-form", {"hint": nothing})
-    yield over(carrier, "takes-copies", "copies", {"single": nothing})
     yield over(carrier, "unwraps-bit-strings", "wrapper", {"unwrap": _unwrapped})
     yield over(carrier, "wants-one-of-a-type", "several", {"some": _one})
     yield over(carrier, "takes-empty-lists-of-certificates", "certs-some", {"members": _perhaps_no_certificates})

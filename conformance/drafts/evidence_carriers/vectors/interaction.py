@@ -147,6 +147,33 @@ def _everywhere(group: Group) -> None:
         group.reject(slug, f"interaction/{row}", twin, change, because, flags=(flag,))
 
 
+def _attacked(group: Group, twin: str, data: bytes) -> None:
+    """The attacks that every model has to withstand, whatever makes its handles fresh.
+
+    Nothing stands around this Evidence that could be stripped or doubled, and no model says how large a message may be:
+    these are attacks on carriers.
+    """
+    for slug, row, change, because, flag in [
+        ("claim-turned", "altered", Mutation(codec="bytes", op="flip", at=str(data.index(b"measured")), data="01"),
+         "A bit of a claim was turned.", "signature-not-checked"),
+        ("handle-changed", "altered", Mutation(codec="bytes", op="flip", at=str(data.index(HANDLE)), data="01"),
+         "A bit of the handle was turned.", "signature-not-checked"),
+        ("without-signature", "authentic", Mutation(codec="cbor", op="replace", at="3", data=f"5840{'00' * 64}"),
+         "Sixty-four zeros are no signature.", "signature-not-checked"),
+        ("claims-alone", "signed", other_data(payload_of(data)), "Nobody signed the claims.", "downgrade"),
+        ("name-of-another", "identity", held("replace", "0v", OTHER_DEVICE), "The key is of another Attester.",
+         "swapped"),
+        ("without-handle", "indicator", held("remove", "1k"), "Nothing tells how old it is.", "stale"),
+    ]:  # fmt: skip
+        group.reject(slug, f"interaction/{row}", twin, change, because, flags=(flag,))
+
+
+def payload_of(data: bytes) -> bytes:
+    """What a COSE_Sign1 signs."""
+    payload: bytes = cbor.decode(data).value[2].value
+    return payload
+
+
 def _challenges(group: Group) -> None:
     def asked(at: int = SENT, handle: bytes = HANDLE, **more: Any) -> dict[str, Any]:
         return event(at, "challenge", handle, **more)
@@ -164,6 +191,7 @@ def _challenges(group: Group) -> None:
         ("one-of-two-keys", "selected-key", [asked(environments=["env-2", "env-1"])], NOW, "One of them signed."),
     ]:
         group.accept(slug, f"challenge/{row}", given(good, *events, now=now), seen(), because)
+    _attacked(group, "answered", good)
     for slug, row, twin, change, because, flag in [
         ("other-nonce", "handle", "answered", held("replace", "1v", OTHER_HANDLE), "It is another nonce.", "stale"),
         ("unasked", "handle", "answered", in_input("/events/0/handle", b64(OTHER_HANDLE)), "Nobody sent it.", "stale"),
@@ -203,6 +231,7 @@ def _distributed(group: Group) -> None:
         "clock-elsewhere", "uni-directional/clock", given(evidence(held=timed | {6: 7}), told(SENT)),
         "How far the Attester's clock may be from others is not said.",
     )  # fmt: skip
+    _attacked(group, "newest", good)
     for slug, row, twin, change, because, flag in [
         ("never-distributed", "current", "newest", held("replace", "1v", OTHER_HANDLE), "Nobody sent it.", "stale"),
         ("not-received", "current", "newest", in_input("/events/0/handle", b64(OTHER_HANDLE)),
@@ -236,6 +265,7 @@ def _streamed(group: Group) -> None:
         "handle-before", "streaming/handle", given(good, joined(), joined(1005, OTHER_HANDLE)),
         "How long the handle before is good is not said.",
     )  # fmt: skip
+    _attacked(group, "subscribed", good)
     for slug, twin, change, because, flag in [
         ("of-another-subscriber", "one-of-two-subscribers", in_input("/events/0/verifier", "verifier-2"),
          "The Evidence was made for another Verifier.", "swapped"),

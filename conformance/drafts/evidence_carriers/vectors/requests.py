@@ -73,14 +73,19 @@ def _placed(group: Group, carrier: str) -> None:
         change = in_der("replace", f"{at}/0", der.oid(oid))
         group.reject(slug, f"{carrier}/place", "one", change, because, flags=("wrong-place",))
     again = bundle(statement(GOOD))
-    copy = attribute(again) if carrier == "pkcs10" else extension(again, wire.ATTESTATION_OID)
-    behind = {"pkcs10": "0/3/2", "crmf": "0/0/1/2/2"}[carrier]
-    group.accept("no-copy", f"{carrier}/copies", holding(carrier, statement(GOOD)), BELIEVED, "It is there once.")
-    group.reject(
-        "copy", f"{carrier}/copies", "no-copy", in_der("insert", behind, copy), "The same is there again.",
-        flags=("duplicate",),
-    )  # fmt: skip
+    if carrier == "crmf":
+        twice = extension(again, wire.ATTESTATION_OID) * 2
+        group.either(
+            "copy", "crmf/copies", {"data": crmf(messages.BESIDE, twice), **TIME},
+            "Senders should not do this, but may: the text names it among the ways to carry several.",
+        )  # fmt: skip
     if carrier == "pkcs10":
+        one = holding(carrier, statement(GOOD))
+        group.accept("no-copy", "pkcs10/copies", one, BELIEVED, "It is there once.")
+        group.reject(
+            "copy", "pkcs10/copies", "no-copy", in_der("insert", "0/3/2", attribute(again)), "The same is there again.",
+            flags=("duplicate",),
+        )  # fmt: skip
         group.accept("counted", "pkcs10/counts", holding(carrier, statement(GOOD)), BELIEVED, "It has one value.")
         for slug, change, because in [
             ("counted-two", in_der("insert", "0/3/1/1/1", again), "The number of values is one at most."),
