@@ -74,6 +74,11 @@ class Vectors:
         self._whole[vector.id] = msgspec.structs.replace(vector, input=whole)
 
 
+BIGNUM = {"integers-alone": "reject", "bignums-too": "accept"}
+"""How a bignum of 64 bits or less is read where the grammar has an integer: RFC 8610 tells the two apart; by RFC 8949
+section 3.4.3 they are one number in two encodings, of which the second is only not preferred."""
+
+
 @dataclass(slots=True)
 class Group:
     """One file of vectors. Slugs and requirements are given without the names of draft and group."""
@@ -129,6 +134,25 @@ class Group:
         self._add(
             slug, requirement, self.header | _input(given), because, expect=Expect.EITHER, output=_plain(output), **more
         )
+
+    def changed(
+        self, slug: str, requirement: str, twin: str, mutation: Mutation, because: str, *,
+        readings: Mapping[str, str] | None = None, same: bool = False, flags: tuple[str, ...] = (),
+        revisions: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        """What one change makes of an accepted vector, where the text leaves open or contests what becomes of it.
+
+        `same` is whether it means what the accepted vector means to those who accept it.
+        """
+        before = self._book.whole(self._id(twin))
+        given = mutated(before.input, mutation)
+        if readings is None:
+            self.either(slug, requirement, given, because, flags=flags, revisions=revisions)
+        else:
+            output = before.output if same else None
+            self.contested(
+                slug, requirement, given, output, because, readings=readings, flags=flags, revisions=revisions
+            )
 
     def _id(self, slug: str) -> str:
         return f"{self._book.draft}/{slug if '/' in slug else f'{self.name}/{slug}'}"

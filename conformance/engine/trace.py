@@ -72,7 +72,7 @@ class Grammar:
     """Names of grammar rules: equal to the pinned hash, different, in the catalogue only, in the text only.
 
     `without_row` are rules that no row rests on, `unread` those whose file was not at hand. `schema` is what the
-    vectors reach of the draft's own schema.cddl, which is of its newest revision.
+    vectors reach of our own schema of the revision, where there is one.
     """
 
     known: tuple[str, ...]

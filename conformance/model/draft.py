@@ -27,10 +27,15 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Revision(Text, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A text under the name that claims use, with `texts` beside it where several documents make one subject."""
+    """A text under the name that claims use, with `texts` beside it where several documents make one subject.
+
+    `unreached` says why no vector reaches parts of the schema of this revision, by how the names of their points begin;
+    a `*` stands for any part of a name.
+    """
 
     name: str
     texts: dict[str, Text] = {}
+    unreached: dict[str, str] = {}
 
     def text(self, name: str) -> Text:
         """The text of that name beside this one, or this one for the empty name. Raises KeyError."""
@@ -47,8 +52,7 @@ class Draft(
     """A requirements.toml. `revisions` stand newest first; `roles` maps each role to the features it must have.
 
     `operations` maps an operation to the feature without which nobody has it, whatever the row says: a tag list is not
-    read by who claims none. `unreached` says why no vector reaches parts of schema.cddl, by how the names of their
-    points begin.
+    read by who claims none.
     """
 
     draft: str
@@ -57,7 +61,6 @@ class Draft(
     features: dict[str, str]
     operations: dict[str, str] = {}
     flags: dict[str, str]
-    unreached: dict[str, str] = {}
     revisions: tuple[Revision, ...]
     requirements: tuple[Requirement, ...]
 

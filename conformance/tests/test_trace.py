@@ -29,7 +29,7 @@ def of_two_texts() -> Draft:
     whole = catalogue()
     beside_it = catalogue(TEXTS["kramdown"]).revisions[0]
     text = msgspec.convert(
-        {name: value for name, value in msgspec.to_builtins(beside_it).items() if name not in ("name", "texts")}, Text
+        {name: value for name, value in msgspec.to_builtins(beside_it).items() if name in Text.__struct_fields__}, Text
     )
     revision = msgspec.structs.replace(whole.revisions[0], texts={"other": text})
     place = {"1": Place(section="A", text="other", sentences=(one(TEXTS["kramdown"], "cosy").digest,))}

@@ -1,38 +1,39 @@
-"""Whether a message matches a rule of CDDL, also where one part of the grammar says something else than it does.
-
-Values are those of CBOR and JSON alike: int, float, str, bytes, Simple, a list, Pairs and Tag.
-"""
+"""Whether a message matches a rule of CDDL, also where one part of the grammar says something else than it does."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cache
 from textwrap import dedent
 from typing import Any
 
-from conformance.codecs import DecodeError, cbor, jsontext
-from conformance.codecs.cddl import (
+from conformance.codecs import DecodeError, jsontext
+from conformance.codecs.cddl import abnf
+from conformance.codecs.cddl.tree import (
     Array,
     CddlError,
     Choice,
     Control,
     Entry,
     Enumeration,
+    Group,
     Literal,
     Map,
     Name,
     Node,
     Range,
+    Rule,
+    Sequence,
     Tagged,
-    abnf,
 )
+from conformance.codecs.cddl.values import Pairs, Simple, Tag, value_of
 
 
 class How(Enum):
     """What a changed part says instead."""
 
-    NOTHING = auto()  # matches no value
+    NOTHING = auto()  # matches no value; a sequence of a group: not at all
     ANYTHING = auto()  # matches every value
     UNCONTROLLED = auto()  # a control: the target alone
     UNBOUNDED = auto()  # a range: every unsigned integer; a tag: every number
@@ -51,28 +52,6 @@ class Change:
     how: How
 
 
-@dataclass(frozen=True, slots=True)
-class Simple:
-    """true, false, null, undefined or another simple value, by its number in CBOR."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A tagged value."""
-
-    number: int
-    content: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """The pairs of a map, in wire order; a key may stand twice."""
-
-    pairs: tuple[tuple[Any, Any], ...]
-
-
 _PRELUDE: dict[str, Any] = {
     "uint": lambda value: isinstance(value, int) and value >= 0,
     "nint": lambda value: isinstance(value, int) and value < 0,
@@ -82,50 +61,42 @@ _PRELUDE: dict[str, Any] = {
     "bytes": lambda value: isinstance(value, bytes),
     "bstr": lambda value: isinstance(value, bytes),
     "float": lambda value: isinstance(value, float),
+    "bool": lambda value: value in (Simple(20), Simple(21)),
+    "null": lambda value: value == Simple(22),
     "any": lambda _: True,
 }
-_JSON_SIMPLE = {False: 20, True: 21, None: 22}
+
+_Pairs = tuple[tuple[Any, Any], ...]
 
 
-def value_of(data: bytes, codec: str) -> Any:
-    """The value of one message in "cbor" or "json". Raises DecodeError."""
-    if codec == "cbor":
-        return _from_cbor(cbor.decode(data, unique=False))
-    return _from_json(jsontext.decode(data, unique=False))
+class _CutError(Exception):
+    """A key was matched and its value was not: no other entry of the map has it."""
 
 
-def _from_cbor(item: cbor.Item) -> Any:
-    match item.major:
-        case cbor.ARRAY:
-            return [_from_cbor(each) for each in item.value]
-        case cbor.MAP:
-            return Pairs(tuple((_from_cbor(key), _from_cbor(value)) for key, value in item.pairs()))
-        case cbor.TAG:
-            return Tag(item.number, _from_cbor(item.value))
-        case cbor.SIMPLE if not item.is_float:
-            return Simple(item.value)
-    return item.value
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a match depended on: a change that narrows a part makes no difference where that is not among the `held`,
+    nor one that widens it where it is not among the `failed`.
 
+    An entry is held where it takes something, and failed where it takes too little or nothing.
+    """
 
-def _from_json(node: jsontext.Node) -> Any:
-    match node.kind:
-        case "array":
-            return [_from_json(each) for each in node.value]
-        case "object":
-            return Pairs(tuple((name, _from_json(value)) for name, value in node.members()))
-        case "string" | "integer":
-            return node.value
-        case "real":
-            return float(node.value)
-    return Simple(_JSON_SIMPLE[node.value])
+    held: set[Node] = field(default_factory=set)
+    failed: set[Node] = field(default_factory=set)
+
+    def both(self, part: Node) -> None:
+        """Any change of a part may make a difference."""
+        self.held.add(part)
+        self.failed.add(part)
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """Matches values against rules, with one change of them or none."""
+    """Matches values against rules, with one change of them or none; writes what that depended on into `record`."""
 
-    rules: Mapping[str, Choice]
+    rules: Mapping[str, Rule]
     change: Change | None = None
+    record: Record | None = None
 
     def matches(self, rule: str, value: Any) -> bool:
         """Whether a value is one of the rule's. Raises CddlError where the rules say what is not read here."""
@@ -135,6 +106,12 @@ class Matcher:
         return self.change is not None and self.change.part is part and self.change.how is how
 
     def _type(self, part: Node, value: Any) -> bool:
+        holds = self._holds(part, value)
+        if self.record is not None:
+            (self.record.held if holds else self.record.failed).add(part)
+        return holds
+
+    def _holds(self, part: Node, value: Any) -> bool:
         if self._says(part, How.NOTHING) or self._says(part, How.ANYTHING):
             return self._says(part, How.ANYTHING)
         match part:
@@ -161,10 +138,13 @@ class Matcher:
             case Map():
                 return isinstance(value, Pairs) and self._map(part, value)
             case Enumeration():
-                return any(
-                    not self._says(each, How.FORBIDDEN) and self._type(each.value, value) for each in part.entries
-                )
+                return any(self._enumerated(each, value) for each in part.entries)
         raise CddlError(f"no type: {part.text}")
+
+    def _enumerated(self, entry: Entry, value: Any) -> bool:
+        if self.record is not None:
+            self.record.both(entry)
+        return not self._says(entry, How.FORBIDDEN) and self._type(entry.value, value)
 
     def _bounds(self, entry: Entry) -> tuple[int, int]:
         if self.change is None or self.change.part is not entry:
@@ -180,40 +160,115 @@ class Matcher:
                 return 0, entry.most
         return entry.least, entry.most
 
-    def _array(self, part: Array, items: list[Any]) -> bool:
-        def rest(at: int, place: int) -> bool:
-            if at == len(part.entries):
-                return place == len(items) or self._says(part, How.OPEN)
-            entry, taken = part.entries[at], 0
-            least, most = self._bounds(entry)
-            while True:
-                if taken >= least and rest(at + 1, place + taken):
-                    return True
-                if taken == most or place + taken == len(items):
-                    return False
-                if not self._type(entry.value, items[place + taken]):
-                    return False
-                taken += 1
+    def _group(self, entry: Entry) -> Group | None:
+        """The group that an entry stands for, where it is one."""
+        found = self.rules.get(entry.value.name) if isinstance(entry.value, Name) else entry.value
+        if not isinstance(found, Group):
+            return None
+        if self.record is not None:
+            self.record.both(entry)
+        return found
 
-        return rest(0, 0)
+    def _array(self, part: Array, items: list[Any]) -> bool:
+        return any(place == len(items) or self._says(part, How.OPEN) for place in self._ends(part.members, items, 0))
+
+    def _ends(self, group: Group, items: list[Any], place: int) -> Iterator[int]:
+        """The places at which a group that begins at one of them can end."""
+        for each in self._sequences(group):
+            yield from self._ends_of(each.entries, items, place)
+
+    def _ends_of(self, entries: tuple[Entry, ...], items: list[Any], place: int) -> Iterator[int]:
+        if not entries:
+            yield place
+            return
+        group, bounds = self._group(entries[0]), self._bounds(entries[0])
+        found = (
+            self._ends_of_type(entries[0], *bounds, items, place)
+            if group is None
+            else self._ends_of_groups(group, *bounds, items, place)
+        )
+        for end in found:
+            yield from self._ends_of(entries[1:], items, end)
+
+    def _ends_of_type(self, entry: Entry, least: int, most: int, items: list[Any], place: int) -> Iterator[int]:
+        if self.record is not None:
+            self.record.both(entry)
+        taken = 0
+        while True:
+            if taken >= least:
+                yield place + taken
+            if taken == most or place + taken == len(items) or not self._type(entry.value, items[place + taken]):
+                return
+            taken += 1
+
+    def _ends_of_groups(self, group: Group, least: int, most: int, items: list[Any], place: int) -> Iterator[int]:
+        if least == 0:
+            yield place
+        if most > 0:
+            for end in self._ends(group, items, place):
+                if end > place:
+                    yield from self._ends_of_groups(group, max(least - 1, 0), most - 1, items, end)
+                elif least > 0:
+                    yield place  # what takes nothing stands any number of times
+
+    def _sequences(self, group: Group) -> Iterator[Sequence]:
+        for each in group.alternatives:
+            if self.record is not None:
+                self.record.both(each)
+            if not self._says(each, How.NOTHING):
+                yield each
 
     def _map(self, part: Map, pairs: Pairs) -> bool:
-        left = list(pairs.pairs)
-        for entry in part.entries:
-            least, most = self._bounds(entry)
-            beside, taken = [], 0
-            for key, value in left:
-                named = entry.key is not None and self._type(entry.key, key)
-                if named and taken < most and self._type(entry.value, value):
-                    taken += 1
-                elif named and entry.cut:
-                    return False
-                else:
-                    beside.append((key, value))
-            if taken < least:
-                return False
-            left = beside
-        return not left or self._says(part, How.OPEN)
+        try:
+            return any(not left or self._says(part, How.OPEN) for left in self._left(part.members, pairs.pairs))
+        except _CutError:
+            return False
+
+    def _left(self, group: Group, pairs: _Pairs) -> Iterator[_Pairs]:
+        """What a group can leave of the pairs. Raises _CutError."""
+        for each in self._sequences(group):
+            yield from self._left_by(each.entries, pairs)
+
+    def _left_by(self, entries: tuple[Entry, ...], pairs: _Pairs) -> Iterator[_Pairs]:
+        if not entries:
+            yield pairs
+            return
+        group, bounds = self._group(entries[0]), self._bounds(entries[0])
+        found = (
+            self._left_by_type(entries[0], *bounds, pairs)
+            if group is None
+            else self._left_by_groups(group, *bounds, pairs)
+        )
+        for left in found:
+            yield from self._left_by(entries[1:], left)
+
+    def _left_by_type(self, entry: Entry, least: int, most: int, pairs: _Pairs) -> Iterator[_Pairs]:
+        left, taken = [], 0
+        for key, value in pairs:
+            named = entry.key is not None and self._type(entry.key, key)
+            if named and taken < most and self._type(entry.value, value):
+                taken += 1
+            elif named and entry.cut:
+                raise _CutError
+            else:
+                left.append((key, value))
+        if self.record is not None:
+            if taken:
+                self.record.held.add(entry)
+            if taken < max(least, 1):
+                self.record.failed.add(entry)
+        if taken >= least:
+            yield tuple(left)
+
+    def _left_by_groups(self, group: Group, least: int, most: int, pairs: _Pairs) -> Iterator[_Pairs]:
+        if most > 0:
+            for left in self._left(group, pairs):
+                if len(left) < len(pairs):
+                    yield from self._left_by_groups(group, max(least - 1, 0), most - 1, left)
+                elif least > 0:
+                    yield left  # what takes nothing stands any number of times
+        if least == 0:
+            yield pairs
 
     def _controlled(self, part: Control, value: Any) -> bool:
         match part.name, value:
@@ -223,8 +278,12 @@ class Matcher:
                 return not self._type(part.argument, value)
             case "gt", int():
                 return bool(value > _literal(part.argument))
+            case "ge", int():
+                return bool(value >= _literal(part.argument))
             case "size", int():
                 return bool(0 <= value < 256 ** _literal(part.argument))
+            case "size", bytes():
+                return self._type(part.argument, len(value))
             case "bits", int():
                 return all(self._type(part.argument, bit) for bit in range(value.bit_length()) if value >> bit & 1)
             case "regexp", str():

@@ -91,11 +91,6 @@ def _accepted(group: Group) -> None:
             "What is signed are the bytes of the payload, not another encoding of the same data.",
         ),
         (
-            "header-with-long-heads", "cose/signature",
-            _signed(bytes.fromhex("b802 1801 3806 1803 7814") + wire.MEDIA_CBOR.encode()), one,
-            "What is signed are the bytes of the protected header, not another encoding of the same data.",
-        ),
-        (
             "header-in-another-order", "cose/signature", _signed({3: wire.MEDIA_CBOR, 1: ES256}), one,
             "What is signed are the bytes of the protected header, in whatever order its entries stand.",
         ),
@@ -116,12 +111,15 @@ def _accepted(group: Group) -> None:
         "indefinite-length", "cose/sign1", b"\x9f" + _signed()[1:] + b"\xff",
         "COSE restricts the encoding of what is signed alone; CMW does not say more.", flags=("non-canonical",),
     )  # fmt: skip
-    group.either(
-        "header-of-indefinite-length", "cose/signature",
-        _signed(bytes.fromhex("bf 0126 0374") + wire.MEDIA_CBOR.encode() + b"\xff"),
-        "COSE restricts the encoding of what is signed; whether of the header in it too, readers disagree.",
-        flags=("non-canonical",),
-    )  # fmt: skip
+    for slug, header in [
+        ("header-with-long-heads", bytes.fromhex("b802 1801 3806 1803 7814") + wire.MEDIA_CBOR.encode()),
+        ("header-of-indefinite-length", bytes.fromhex("bf 0126 0374") + wire.MEDIA_CBOR.encode() + b"\xff"),
+    ]:
+        group.either(
+            slug, "cose/signature", _signed(header),
+            "COSE restricts the encoding of what is signed; whether of the header in it too, readers disagree.",
+            flags=("non-canonical",),
+        )  # fmt: skip
     for name, number in [("es384", ES384), ("ed25519", EDDSA)]:
         given = {"data": _signed({1: number, 3: wire.MEDIA_CBOR}, key=name), "keys": [signing.public(name)]}
         group.either(

@@ -1,6 +1,6 @@
 """The indicator of a record: which numbers it may be, and what its bits mean."""
 
-from conformance.drafts.building import Group, Vectors
+from conformance.drafts.building import BIGNUM, Group, Vectors
 from conformance.drafts.cmw.vectors.samples import (
     BEFORE,
     CBOR,
@@ -138,9 +138,9 @@ def _refused(group: Group, form: Form) -> None:
             "float", "ind/cbor-unsigned", twin, in_cbor("replace", "2", "f94400"),
             "In CBOR a float is another kind of number than an integer, even if it is whole.", flags=("wrong-kind",),
         )  # fmt: skip
-        group.reject(
-            "bignum", "ind/cbor-unsigned", twin, in_cbor("replace", "2", "c24104"),
-            "The grammar has an unsigned integer here, not the tag for big ones.", flags=("wrong-kind",),
+        group.changed(
+            "bignum", "ind/cbor-unsigned", twin, in_cbor("replace", "2", "c24104"), "The bignum is the same number.",
+            readings=BIGNUM, same=True, flags=("wrong-kind",),
         )  # fmt: skip
         group.reject(
             "tagged", "ind/cbor-unsigned", twin, in_cbor("wrap-tag", "2", "1"),

@@ -76,10 +76,6 @@ def _jws(group: Group) -> None:
                 "JSON has no Content-Format numbers, and this one has no media type.", "wrong-kind",
             ),
             (
-                "integer-label", "collection", in_input("replace", "/cmw/collection/items/0/0", {"int": "0"}),
-                "An integer label has no JSON form, and its digits are another label.", "wrong-kind",
-            ),
-            (
                 "empty-collection", "collection", in_input("replace", "/cmw/collection/items", []),
                 "A collection has an entry.", "empty",
             ),
@@ -87,3 +83,9 @@ def _jws(group: Group) -> None:
             group.reject(
                 f"jws-{form}-{slug}", "jws/payload-emitted", f"jws-{form}-{twin}", change, because, flags=(flag,)
             )
+        group.changed(
+            f"jws-{form}-integer-label", "jws/payload-emitted", f"jws-{form}-collection",
+            in_input("replace", "/cmw/collection/items/0/0", {"int": "0"}),
+            "JSON has labels of text only; whether a signer refuses or writes the digits is not said.",
+            flags=("wrong-kind",),
+        )  # fmt: skip

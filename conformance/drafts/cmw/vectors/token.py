@@ -322,7 +322,6 @@ def _refused(group: Group) -> None:
             "tag", "record", "record", "/cmw", {"tag": {"number": 1668612069, "value": "I0faVQ=="}},
             "There is no Tag CMW in JSON, and Content-Format 64998 has no media type for a record.",
         ),
-        ("integer-label", "collection", "collection", "/cmw/collection/items/0/0", {"int": "0"}, "JSON has text only."),
         (
             "empty-value", "record", "record", "/cmw/record/value", "",
             "A value in JSON has at least one character.",
@@ -333,3 +332,9 @@ def _refused(group: Group) -> None:
             f"jwt-{slug}", f"token/jwt-{row}-emitted", f"jwt-{twin}", in_input("replace", at, value), because,
             flags=(flag,),
         )  # fmt: skip
+    group.changed(
+        "jwt-integer-label", "token/jwt-collection-emitted", "jwt-collection",
+        in_input("replace", "/cmw/collection/items/0/0", {"int": "0"}),
+        "JSON has labels of text only; whether an issuer refuses or writes the digits is not said.",
+        flags=("wrong-kind",),
+    )  # fmt: skip

@@ -17,7 +17,8 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "finds-the-first-role-alone": ("entity/one-signer",),
     "finds-the-first-thumbprint-alone": ("locator/thumbprint", "locator/thumbprint-pairs"),
     "finds-the-first-triple-alone": (
-        "dependency/acyclic", "membership/acyclic", "membership/shared", "reference/several"
+        "attest-key/record", "ce/record", "ces/record", "dependency/record", "endorsed/record", "identity/record",
+        "membership/record", "membership/shared", "reference/record", "reference/several"
     ),
     "finds-the-first-value-alone": (
         "cbor/key-order", "ces/same-types", "integrity-registers/order", "raw-value/old-mask"
@@ -34,7 +35,7 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
         "cwt-claims/instead-emitted", "header/meta-required-emitted", "meta/signer-required-emitted",
         "signed/payload-emitted"
     ),
-    "looks-into-no-payload-of-coswids": ("coswid/file-hash", "coswid/one-or-more"),
+    "looks-into-no-payload-of-coswids": ("coswid/file-hash", "coswid/grammar", "coswid/one-or-more"),
     "looks-up-hrefs": ("locator/href-uri",),
     "loses-groups": ("group/kinds",),
     "pads-no-numbers": (
@@ -81,18 +82,23 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "takes-any-algorithm": (
         "hash-envelope/not-both", "hash-envelope/preimage-type-required", "signed/algorithm-of-key"
     ),
-    "takes-any-condition-on-attest-key-triples": ("attest-key/record", "authority/list", "mkey/kinds"),
-    "takes-any-condition-on-identity-triples": ("authority/list", "identity/record", "mkey/kinds"),
+    "takes-any-condition-on-attest-key-triples": (
+        "attest-key/record", "authority/list", "crypto-key/kinds", "mkey/kinds"
+    ),
+    "takes-any-condition-on-identity-triples": ("authority/list", "crypto-key/kinds", "identity/record", "mkey/kinds"),
     "takes-any-content-type": ("hash-envelope/preimage-type-required",),
     "takes-any-domain-of-dependency-before": ("dependency/record",),
     "takes-any-domain-of-membership-before": ("membership/record",),
     "takes-any-subject": ("cwt-claims/issuer-required",),
     "takes-any-unprotected": ("signed/protected-bytes",),
     "takes-any-validity-of-signatures": ("meta/closed", "meta/signer-required", "meta/signer-uri"),
-    "takes-anything-at-12-of-coswids": ("coswid/entity", "coswid/file-hash", "coswid/link"),
+    "takes-anything-at-12-of-coswids": (
+        "coswid/entity", "coswid/file-hash", "coswid/grammar", "coswid/link", "coswid/resources"
+    ),
     "takes-anything-at-13-of-coswids": ("coswid/entity", "coswid/resources"),
     "takes-anything-for-a-comid": ("cbor/no-stray-tag", "corim/tag-content"),
-    "takes-anything-for-a-coswid": ("coswid/entity", "coswid/link", "coswid/resources"),
+    "takes-anything-for-a-coswid": ("coswid/entity", "coswid/link", "coswid/resources", "coswid/types"),
+    "takes-anything-for-a-hash": ("coswid/types",),
     "takes-anything-for-a-profile": ("oid/arcs",),
     "takes-anything-for-a-serial-number": ("cbor/no-stray-tag",),
     "takes-anything-for-a-tag": ("cbor/no-stray-tag", "corim/tag-bytes", "signed/payload-valid"),
@@ -112,8 +118,8 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     ),
     "takes-conditional-triples-of-any-length": ("ce/condition", "ce/endorsement"),
     "takes-detached-payloads": ("signed/payload",),
-    "takes-digests-in-text": ("coswid/file-hash", "crypto-key/thumbprints", "locator/thumbprint"),
-    "takes-digests-of-any-length": ("coswid/file-hash", "crypto-key/thumbprints", "locator/thumbprint"),
+    "takes-digests-in-text": ("coswid/file-hash", "coswid/types", "crypto-key/thumbprints", "locator/thumbprint"),
+    "takes-digests-of-any-length": ("coswid/file-hash", "coswid/types", "crypto-key/thumbprints", "locator/thumbprint"),
     "takes-dotted-oids": ("corim/profile-kinds",),
     "takes-empty-categories": ("triples/one-category",),
     "takes-empty-payloads-for-nil": ("hash-envelope/length",),
@@ -129,6 +135,7 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "takes-other-members-of-environments": ("class/closed",),
     "takes-other-members-of-lists": ("cotl/grammar",),
     "takes-other-members-of-measurements": ("version/closed",),
+    "takes-other-times": ("coswid/resources",),
     "takes-reference-for-endorsed": ("comid/grammar", "triples/several"),
     "takes-series-triples-of-any-length": ("ces/common-condition", "ces/item"),
     "takes-signatures-of-others": (
@@ -165,10 +172,10 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
     "wants-no-metadata": ("header/protected",),
     "wants-no-metadata-before": ("header/protected",),
     "wants-no-triples": ("corim/tag-content",),
-    "wants-short-heads": ("reencode/corim", "signed/as-transmitted"),
+    "wants-short-heads": ("crypto-key/cose-key", "reencode/corim"),
     "wants-signers-to-sign": ("entity/corim-roles", "entity/one-signer", "entity/several-roles"),
     "wants-sorted-keys": (
-        "cbor/any-encoding", "coswid/file-hash", "coswid/link", "coswid/one-or-more",
+        "cbor/any-encoding", "coswid/file-hash", "coswid/grammar", "coswid/link", "coswid/one-or-more",
         "coswid/patch-or-supplemental", "coswid/payload-or-evidence", "coswid/resources", "coswid/types",
         "detached/accepted", "hash-envelope/accepted", "meta/bytes", "reencode/corim", "reencode/coswid",
         "reencode/cotl", "signed/as-transmitted"
@@ -205,7 +212,7 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
         "ce/record-emitted", "comid/grammar-emitted", "reference/kept-apart-emitted", "triples/several-emitted"
     ),
     "writes-ends-twice": ("cotl/grammar-emitted", "validity/not-after-required-emitted"),
-    "writes-entities-without-role": ("entity/corim-roles-emitted", "entity/name-required-emitted"),
+    "writes-entities-without-role": ("entity/name-required-emitted",),
     "writes-flags-as-numbers": ("comid/grammar-emitted", "flags/absent-unknown-emitted", "flags/keys-emitted"),
     "writes-identity-triples-backwards": ("identity/conditions-emitted",),
     "writes-keys-as-certificates": (
@@ -230,7 +237,7 @@ COLLATERAL: dict[str, tuple[str, ...]] = {
         "comid/identity-required-emitted", "comid/triples-required-emitted", "corim/grammar-emitted",
         "corim/id-required-emitted", "coswid/required-emitted", "cotl/grammar-emitted",
         "dependency/acyclic-emitted", "digests/non-empty-emitted", "digests/unique-emitted",
-        "entity/corim-roles-emitted", "entity/name-required-emitted", "entity/one-signer-emitted",
+        "entity/name-required-emitted", "entity/one-signer-emitted",
         "entity/role-required-emitted", "environment/non-empty-emitted", "integrity-registers/keys-emitted",
         "integrity-registers/non-empty-emitted", "ip/lengths-emitted", "mac/lengths-emitted",
         "measurement/value-required-emitted", "membership/acyclic-emitted", "mval/non-empty-emitted",

@@ -19,7 +19,7 @@ from conformance.drafts.corim.mutants.making import (
 )  # fmt: skip
 from conformance.drafts.corim.reference import Reference
 from conformance.drafts.corim.reference.rules import Rules
-from conformance.drafts.corim.wire import Model, names
+from conformance.drafts.corim.wire import Model
 from conformance.model.mutant import Mutant
 from conformance.model.outcome import Refusal
 
@@ -133,11 +133,8 @@ def _entities() -> Iterator[Mutant]:
     yield of("takes-bare-reg-ids", "entity/reg-id-uri", override=forgiving("entity", "tag 32 is wanted"))
     yield of("wants-no-role", "entity/role-required", override=forgiving("entity", "role is missing"))
 
-    def zero(self: Reference, item: Item, rules: Rules) -> Model:
-        """Knows the roles of CoMIDs too."""
-        return self.entity(item, rules, names.COMID_ROLES | names.CORIM_ROLES)
-
-    yield anywhere("takes-roles-of-comids", "entity/corim-roles", "corim_entity", zero)
+    named = forgiving("corim_entity", "an unsigned integer is wanted")
+    yield anywhere("takes-names-for-roles-of-corims", "entity/corim-roles", "corim_entity", named)
     yield anywhere("takes-two-signers", "entity/one-signer", "one_signer", nothing)
     named = forgiving("comid_entity", "an unsigned integer is wanted")
     yield anywhere("takes-names-for-roles", "entity/comid-roles", "comid_entity", named)

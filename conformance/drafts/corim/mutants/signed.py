@@ -127,7 +127,9 @@ def _payloads() -> Iterator[Mutant]:
 def _is_canonical(request: wire.Verify) -> bool:
     """Whether payload and protected header are as a deterministic encoder writes them."""
     body = _body(request.data)
-    parts = [cbor.decode(body[0].value or b"\xa0"), _payload(request)]
+    payload = _payload(request)
+    within = payload.value if payload is not None and payload.major == cbor.TAG else None
+    parts: list[Item | None] = [cbor.decode(body[0].value or b"\xa0"), payload, within]
     return all(each is None or (each.preferred and not each.indefinite) for each in parts)
 
 

@@ -120,12 +120,12 @@ def anything() -> Scalar:
     return Scalar("", "", lambda item: True, values.any_value)
 
 
-def code(rule: str, *refused: int) -> Scalar:
+def code(rule: str) -> Scalar:
     """A number of a registry that others may add to: any integer but those that mean something elsewhere."""
     return Scalar(
         rule,
         "number of this registry",
-        lambda item: item.major in (cbor.UINT, cbor.NINT) and item.value not in refused,
+        lambda item: item.major in (cbor.UINT, cbor.NINT),
         _number,
     )
 

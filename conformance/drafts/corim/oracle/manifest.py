@@ -55,7 +55,7 @@ def manifest(rules: Rules) -> Struct:
                 2: (Many("corim/rims-non-empty", _locator(rules)), "", ""),
                 3: (choice("corim/profile-kinds", names.PROFILE, rules), "", ""),
                 4: (validity("corim/validity-map"), "", ""),
-                5: (Many("corim/entities-non-empty", entity("entity/corim-roles", 0)), "", ""),
+                5: (Many("corim/entities-non-empty", entity("entity/corim-roles")), "", ""),
             },
         ),
         label="corim/text-keys",

@@ -10,7 +10,7 @@ from conformance.drafts.corim.oracle.triples import triples
 from conformance.drafts.corim.wire import names
 
 
-def entity(roles: str, *refused: int) -> Struct:
+def entity(roles: str) -> Struct:
     """Who is responsible for a manifest or tag (section 7.2). `roles` is broken by one that is none of its kind."""
     return Struct(
         "entity/name-required",
@@ -19,7 +19,7 @@ def entity(roles: str, *refused: int) -> Struct:
             {
                 0: (kinds.text("entity/name-required"), "entity/name-required", ""),
                 1: (kinds.uri("entity/reg-id-uri"), "", ""),
-                2: (Many("entity/role-required", kinds.code(roles, *refused)), "entity/role-required", ""),
+                2: (Many("entity/role-required", kinds.code(roles)), "entity/role-required", ""),
             },
         ),
     )

@@ -194,7 +194,7 @@ def _struct(shape: Struct, item: Item) -> Read:
 def _unknown(shape: Struct, key: Item) -> Iterable[Finding]:
     if key.major == cbor.UINT and key.value in shape.reserved:
         return reserved(shape.other_reserved, key)
-    return (*other_key(shape.other, key), *label(shape.label, key))
+    return (*other_key(shape.other, key), *label(shape.label, key), *neither(shape.neither, key))
 
 
 def _table(shape: Table, item: Item) -> Read:
@@ -325,6 +325,12 @@ def label(rule: str, key: Item) -> Iterator[Finding]:
     """The keys of a map are integers, also where it can be extended."""
     if rule and key.major not in (cbor.UINT, cbor.NINT):
         yield from _findings(rule, f"the key at byte {key.offset} is no integer")
+
+
+def neither(rule: str, key: Item) -> Iterator[Finding]:
+    """The keys of a map are integers or text."""
+    if rule and key.major not in (cbor.UINT, cbor.NINT, cbor.TEXT):
+        yield from _findings(rule, f"the key at byte {key.offset} is neither an integer nor text")
 
 
 def obeys(rule: str, item: Item, findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -103,7 +103,8 @@ class Struct:
     """A map with keys of known meaning.
 
     Other keys break `other`, or are extensions where that is empty; keys that are `reserved` break `other_reserved`,
-    keys that are no integers `label`. A map without members breaks `empty`. Whatever is wrong inside breaks `whole`.
+    keys that are no integers `label`, keys that are no text either `neither`. A map without members breaks `empty`.
+    Whatever is wrong inside breaks `whole`.
     """
 
     rule: str
@@ -113,6 +114,7 @@ class Struct:
     reserved: frozenset[int] = field(default_factory=frozenset)
     other_reserved: str = ""
     label: str = ""
+    neither: str = ""
     whole: str = ""
     opaque: bool = False
     """Whether the model shows it as any item, without its members."""

@@ -44,7 +44,9 @@ def tag() -> Struct:
         14: kinds.integer_or_text(_TYPES),
     }
     mandatory = dict.fromkeys((0, 1, 2, 12), "coswid/required")
-    return Struct("coswid/grammar", _places(names.COSWID, shapes, mandatory), whole="coswid/grammar")
+    return Struct(
+        "coswid/grammar", _places(names.COSWID, shapes, mandatory), neither="coswid/grammar", whole="coswid/grammar"
+    )
 
 
 def _hash(rule: str) -> Record:
@@ -60,7 +62,7 @@ def _entity() -> Struct:
         34: _hash(_TYPES),
     }
     mandatory = {31: rule, 33: rule}
-    return Struct(rule, _places(names.COSWID_ENTITY, shapes, mandatory))
+    return Struct(rule, _places(names.COSWID_ENTITY, shapes, mandatory), neither=rule)
 
 
 def _link() -> Struct:
@@ -73,7 +75,7 @@ def _link() -> Struct:
         41: kinds.text(_LINK),
         42: kinds.integer_or_text(_LINK),
     }
-    return Struct(_LINK, _places(names.COSWID_LINK, shapes, {38: _LINK, 40: _LINK}))
+    return Struct(_LINK, _places(names.COSWID_LINK, shapes, {38: _LINK, 40: _LINK}), neither=_LINK)
 
 
 _META = {
@@ -118,11 +120,11 @@ def _meta() -> Struct:
     shapes: dict[int, Shape] = {key: kinds.text(_TYPES) for key in _META}
     shapes[48] = kinds.boolean(_TYPES)
     shapes[50] = name(_TYPES)
-    return Struct(_TYPES, _places(_META, shapes, {}), opaque=True)
+    return Struct(_TYPES, _places(_META, shapes, {}), neither=_TYPES, opaque=True)
 
 
 def _payload() -> Struct:
-    return Struct(_RULE, _places(_RESOURCES, _resources(), {}), opaque=True)
+    return Struct(_RULE, _places(_RESOURCES, _resources(), {}), neither=_RULE, opaque=True)
 
 
 def _evidence() -> Struct:
@@ -131,7 +133,7 @@ def _evidence() -> Struct:
         36: kinds.text(_RULE),
         23: kinds.text(_RULE),
     }
-    return Struct(_RULE, _places(_RESOURCES, _resources() | more, {}), opaque=True)
+    return Struct(_RULE, _places(_RESOURCES, _resources() | more, {}), neither=_RULE, opaque=True)
 
 
 def _resources() -> dict[int, Shape]:
@@ -144,15 +146,15 @@ def _resources() -> dict[int, Shape]:
     }
     file = item | {20: kinds.uint(_RULE), 21: kinds.text(_RULE), 7: _hash("coswid/file-hash")}
     paths: dict[int, Place] = {}
-    directory = item | {26: Struct(_RULE, paths)}
+    directory = item | {26: Struct(_RULE, paths, other=_RULE)}
     elements: dict[int, Shape] = {
-        16: _one_or_more(_RULE, Struct(_RULE, _places(_RESOURCES, directory, {24: _RULE}))),
-        17: _one_or_more(_RULE, Struct(_RULE, _places(_RESOURCES, file, {24: _RULE}))),
+        16: _one_or_more(_RULE, Struct(_RULE, _places(_RESOURCES, directory, {24: _RULE}), neither=_RULE)),
+        17: _one_or_more(_RULE, Struct(_RULE, _places(_RESOURCES, file, {24: _RULE}), neither=_RULE)),
     }
     paths.update({key: Place(_RESOURCES[key], shape) for key, shape in elements.items()})
     process: dict[int, Shape] = {27: kinds.text(_RULE), 28: kinds.integer(_RULE)}
     resource: dict[int, Shape] = {29: kinds.text(_RULE)}
     return elements | {
-        18: _one_or_more(_RULE, Struct(_RULE, _places(_RESOURCES, process, {27: _RULE}))),
-        19: _one_or_more(_RULE, Struct(_RULE, _places(_RESOURCES, resource, {29: _RULE}))),
+        18: _one_or_more(_RULE, Struct(_RULE, _places(_RESOURCES, process, {27: _RULE}), neither=_RULE)),
+        19: _one_or_more(_RULE, Struct(_RULE, _places(_RESOURCES, resource, {29: _RULE}), neither=_RULE)),
     }

@@ -123,7 +123,7 @@ class Headers(Chains):
 
     def same_signer(self, found: Model) -> None:
         """Section 4.2.1: the issuer is the signer."""
-        if found["cwt-claims"]["iss"] != found["corim-meta"]["signer"]["signer-name"]:
+        if found["cwt-claims"].get("iss") != found["corim-meta"]["signer"]["signer-name"]:
             raise Refusal("corim-meta and CWT-Claims name different signers")
 
     def same_validity(self, found: Model) -> None:

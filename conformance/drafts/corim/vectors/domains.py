@@ -65,6 +65,12 @@ def _keys(book: Vectors, key: int, name: str) -> None:
         *said(comid({key: [[ENVIRONMENT, [KEY, OTHER_KEY]]]}), {f"{place}/0/key-list/1": {"bytes": b"key 2"}}),
         "An environment may have several keys.",
     )  # fmt: skip
+    other = {"environment": BOLT, "key-list": [{"bytes": b"key 2"}]}
+    group.accept(
+        "two-triples", f"{name}/record",
+        *said(comid({key: [[ENVIRONMENT, [KEY]], [OTHER_ENVIRONMENT, [OTHER_KEY]]]}), {place: [one, other]}),
+        "A category may have several triples.",
+    )  # fmt: skip
     for slug, change, because, flag in [
         ("environment-alone", in_cbor("remove", f"{RECORD}/1"), "A triple has keys.", "wrong-arity"),
         ("keys-alone", in_cbor("remove", f"{RECORD}/0"), "A triple has an environment.", "wrong-arity"),
@@ -72,11 +78,13 @@ def _keys(book: Vectors, key: int, name: str) -> None:
         ("key-without-array", put(f"{RECORD}/1", KEY), "Keys are an array, also of one.", "wrong-kind"),
         ("swapped", in_cbor("swap", f"{RECORD}/0"), "The environment comes first.", "wrong-kind"),
         ("map", put(RECORD, {0: ENVIRONMENT, 1: [KEY]}), "A triple is an array.", "wrong-kind"),
+        ("environment-null", put(f"{RECORD}/0", None), "Null is no environment.", "wrong-kind"),
     ]:
         group.reject(slug, f"{name}/record", "one", change, because, flags=(flag,))
     for slug, conditions, output in [
         ("with-mkey", {0: "ek"}, {"mkey": {"text": "ek"}}),
         ("with-authority", {1: [OTHER_KEY]}, {"authorized-by": [{"bytes": b"key 2"}]}),
+        ("with-authorities", {1: [OTHER_KEY, KEY]}, {"authorized-by": [{"bytes": b"key 2"}, {"bytes": b"key 1"}]}),
         ("with-both", {0: 1, 1: [OTHER_KEY]}, {"mkey": {"uint": 1}, "authorized-by": [{"bytes": b"key 2"}]}),
     ]:
         group.accept(
@@ -101,6 +109,8 @@ def _keys(book: Vectors, key: int, name: str) -> None:
          "Authorities are at least one.", "empty"),
         ("authority-without-array", "authority/list", "with-authority", put(f"{at}/0v", OTHER_KEY),
          "Authorities are an array, also of one.", "wrong-kind"),
+        ("authority-number", "crypto-key/kinds", "with-authority", put(f"{at}/0v/0", 7), "A number is no key.",
+         "wrong-kind"),
         ("four-members", f"{name}/record", "with-mkey", appended(RECORD, 0), "A triple ends with its conditions.",
          "wrong-arity"),
     ]:  # fmt: skip
@@ -149,33 +159,33 @@ def _domains(book: Vectors, key: int, name: str, others: str) -> None:
         f"A domain has several {others}.", revisions=NOW,
     )  # fmt: skip
     group.accept(
-        "chain", f"{name}/acyclic", *said(chain, {f"{place}/1": {"domain-id": BOLT, others: [COG]}}),
-        "A chain is no cycle.",
+        "chain", f"{name}/record", *said(chain, {f"{place}/1": {"domain-id": BOLT, others: [COG]}}),
+        "A chain is no cycle.", revisions=NOW,
     )  # fmt: skip
     group.accept(
-        "chain-from-the-end", f"{name}/acyclic",
+        "chain-from-the-end", f"{name}/record",
         *said(
             graph([OTHER_ENVIRONMENT, [THIRD_ENVIRONMENT]], [ENVIRONMENT, [OTHER_ENVIRONMENT]]),
             {f"{place}/1": {"domain-id": ACME, others: [BOLT]}},
         ),
-        "The order of triples says nothing.",
+        "The order of triples says nothing.", revisions=NOW,
     )  # fmt: skip
     diamond = graph(
         [ENVIRONMENT, [OTHER_ENVIRONMENT, THIRD_ENVIRONMENT]], [OTHER_ENVIRONMENT, [{0: {1: "Dot"}}]],
         [THIRD_ENVIRONMENT, [{0: {1: "Dot"}}]],
     )  # fmt: skip
-    shared = f"{name}/shared" if name == "membership" else f"{name}/acyclic"
+    shared = f"{name}/shared" if name == "membership" else f"{name}/record"
     group.accept(
         "shared", shared, *said(diamond, {f"{place}/2": {"domain-id": COG, others: [{"class": {"vendor": "Dot"}}]}}),
-        "Two ways lead to one environment, and none back.", flags=("cycle",),
+        "Two ways lead to one environment, and none back.", flags=("cycle",), revisions=NOW,
     )  # fmt: skip
     group.accept(
-        "contained-is-not-same", f"{name}/acyclic",
+        "contained-is-not-same", f"{name}/record",
         *said(
             graph([{0: {1: "ACME"}}, [{0: {1: "ACME", 2: "M1"}}]]),
             {f"{place}/0/{others}": [{"class": {"vendor": "ACME", "model": "M1"}}]},
         ),
-        "An environment with more attributes is another one.", flags=("cycle",),
+        "An environment with more attributes is another one.", flags=("cycle",), revisions=NOW,
     )  # fmt: skip
     first, last = f"{RECORD}/1/0", "1v/0v/1/1/0"
     for slug, twin, change, because in [
@@ -229,10 +239,20 @@ def _before(book: Vectors) -> None:
     group = book.group(
         "domain-before", "Domains in revision 06: numbers, texts, UUIDs and OIDs.", operation="comid.decode"
     )
-    for name, key, others, object_, shown in [
-        ("membership", 5, "members", ENVIRONMENT, ACME), ("dependency", 4, "trustees", "base", {"text": "base"}),
+    for name, key, others, object_, shown, other, other_shown in [
+        ("membership", 5, "members", ENVIRONMENT, ACME, OTHER_ENVIRONMENT, BOLT),
+        ("dependency", 4, "trustees", "base", {"text": "base"}, "core", {"text": "core"}),
     ]:  # fmt: skip
         place = f"/triples/{name}-triples/0"
+        group.accept(
+            f"{name}-several-before", f"{name}/record",
+            *said(
+                comid({key: [["boards", [object_, other]], ["cases", [object_]]]}),
+                {f"/triples/{name}-triples": [{"domain-id": {"text": "boards"}, others: [shown, other_shown]},
+                                              {"domain-id": {"text": "cases"}, others: [shown]}]},
+            ),
+            "There may be several domains, and several of what belongs to one.", revisions=BEFORE,
+        )  # fmt: skip
         for slug, domain, output in OLD_DOMAINS:
             group.accept(
                 f"{name}-of-{slug}", f"{name}/domain-kinds",
@@ -252,6 +272,8 @@ def _before(book: Vectors) -> None:
             ("tagged-bytes", "domain-kinds", put(f"{RECORD}/0", Tag(560, b"d")), "Tagged bytes name no domain.",
              "wrong-tag"),
             ("alone", "record", in_cbor("remove", f"{RECORD}/1"), "A triple has two members.", "wrong-arity"),
+            ("without-domain", "record", in_cbor("remove", f"{RECORD}/0"), "A triple names its domain.",
+             "wrong-arity"),
             ("empty", "record", in_cbor("replace", f"{RECORD}/1", "80"), "There is at least one.", "empty"),
             ("third-member", "record", appended(RECORD, []), "A triple has two members.", "wrong-arity"),
         ]:  # fmt: skip
@@ -306,6 +328,15 @@ def _swid(book: Vectors) -> None:
         *said(comid({6: [[ENVIRONMENT, ["sw"]]]}), {place: {"environment": ACME, "tag-ids": [{"text": "sw"}]}}),
         "An environment and one identifier.", revisions=BEFORE,
     )  # fmt: skip
+    group.accept(
+        "two-triples-before", "coswid-triple/record",
+        *said(
+            comid({6: [[ENVIRONMENT, ["sw"]], [OTHER_ENVIRONMENT, ["fw"]]]}),
+            {"/triples/coswid-triples": [{"environment": ACME, "tag-ids": [{"text": "sw"}]},
+                                         {"environment": BOLT, "tag-ids": [{"text": "fw"}]}]},
+        ),
+        "A category may have several triples.", revisions=BEFORE,
+    )  # fmt: skip
     # No reading of the import accepts these, so each stands beside a triple that every reader takes.
     records: list[tuple[str, Any, str, str]] = [
         ("environment-alone", [ENVIRONMENT], "A triple names CoSWIDs.", "wrong-arity"),
@@ -316,6 +347,7 @@ def _swid(book: Vectors) -> None:
         ("third-member", [ENVIRONMENT, ["sw"], []], "A triple has two members.", "wrong-arity"),
         ("swapped", [["sw"], ENVIRONMENT], "The environment comes first.", "wrong-kind"),
         ("map", {0: ENVIRONMENT, 1: ["sw"]}, "A triple is an array.", "wrong-kind"),
+        ("environment-null", [None, ["sw"]], "Null is no environment.", "wrong-kind"),
         ("measurements", [ENVIRONMENT, [MEASUREMENT]], "The object are identifiers, not measurements.", "wrong-kind"),
     ]
     for slug, record, because, flag in records:

@@ -125,8 +125,6 @@ def _rejected(group: Group, form: Form) -> None:
          "An entity has a role.", "missing-member"),
         ("entity-of-no-roles", "entity/role-required", "entity-role", put_model("/entities/0/role", []),
          "An entity has a role.", "empty"),
-        ("role-of-comids", "entity/corim-roles", "creator", put_model("/entities/0/role/0", 0),
-         "0 is a role in CoMIDs alone.", "role-confusion"),
         ("without-end", "validity/not-after-required", "times-with-end", drop_model("/rim-validity/not-after"),
          "A validity has an end.", "missing-member"),
     ]  # fmt: skip
@@ -136,6 +134,11 @@ def _rejected(group: Group, form: Form) -> None:
     )  # fmt: skip
     for slug, row, twin, change, because, flag in rows:
         group.reject(slug, f"{row}-emitted", twin, change, because, flags=(flag,), revisions=form.only)
+    group.changed(
+        "role-of-comids", "entity/corim-roles-emitted", "creator", put_model("/entities/0/role/0", 0),
+        "0 is defined in CoMIDs alone, and roles are open for extensions.", flags=("role-confusion",),
+        revisions=form.only,
+    )  # fmt: skip
 
 
 def _signers(group: Group, form: Form) -> None:

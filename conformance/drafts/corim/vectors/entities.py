@@ -81,8 +81,6 @@ def _rejected(group: Group, form: Form) -> None:
          "wrong-kind"),
         ("role-float", "entity/corim-roles", "creator", put(f"{at}/1v/0", 1.0), "1.0 is not the role 1.", "wrong-kind"),
         ("role-null", "entity/corim-roles", "creator", put(f"{at}/1v/0", None), "Null is no role.", "wrong-kind"),
-        ("role-0", "entity/corim-roles", "creator", put(f"{at}/1v/0", 0),
-         "0 is a role in CoMIDs, not in a CoRIM.", "role-confusion"),
         ("name-twice", "cbor/duplicate-keys", "name", in_cbor("duplicate", f"{at}/0k", cbor.encode("Bolt").hex()),
          "Neither of two names is the right one.", "duplicate-key"),
         ("role-twice-as-key", "cbor/duplicate-keys", "role", in_cbor("duplicate", f"{at}/1k"), "No key stands twice.",
@@ -93,7 +91,7 @@ def _rejected(group: Group, form: Form) -> None:
 
 
 def _open(group: Group, form: Form) -> None:
-    further = [("role-3", 3), ("role-minus-1", -1), ("role-255", 255)]
+    further = [("role-0", 0), ("role-3", 3), ("role-minus-1", -1), ("role-255", 255)]
     for slug, role in further if form is NEW else [("role-2", 2), *further]:
         group.either(
             slug, "entity/role-extension", asked(_given(form, {0: "A", 2: [role]}), PLACE),

@@ -4,8 +4,8 @@ from typing import Any
 
 from conformance.codecs import cbor
 from conformance.drafts import signing
-from conformance.drafts.building import Group, Vectors
-from conformance.drafts.corim.vectors.samples import asked, said
+from conformance.drafts.building import BIGNUM, Group, Vectors
+from conformance.drafts.corim.vectors.samples import added, asked, said
 from conformance.drafts.corim.vectors.signatures import (
     CLAIMS,
     ES256,
@@ -89,10 +89,12 @@ def _algorithm(group: Group, form: Form) -> None:
          "The algorithm is an integer.", "wrong-kind"),
         ("algorithm-float", "header/algorithm-required", "algorithm", put_again(at, -7.0),
          "The algorithm is an integer.", "wrong-kind"),
-        ("algorithm-bignum", "header/algorithm-required", "algorithm", put_again(at, cbor.Tag(3, b"\x06")),
-         "A bignum is no integer here.", "wrong-tag"),
     ]  # fmt: skip
     _reject(group, form, rows)
+    group.changed(
+        "algorithm-bignum", "header/algorithm-required", "algorithm", put_again(at, cbor.Tag(3, b"\x06")),
+        "The bignum is the same number.", readings=BIGNUM, same=True, flags=("wrong-tag",), revisions=form.only,
+    )  # fmt: skip
 
 
 def _content_type(group: Group, form: Form) -> None:
@@ -180,6 +182,8 @@ def _labels(group: Group, form: Form) -> None:
          "Nor does one in the unprotected header.", "duplicate-key"),
         ("label-of-bytes", "header/labels-unique", "labels-once", add_again(at, b"\1", 0),
          "A label is an integer or text.", "wrong-kind"),
+        ("unprotected-label-of-bytes", "header/labels-unique", "labels-once", added(form.at("1"), b"\1", 0),
+         "So is one in the unprotected header.", "wrong-kind"),
     ]  # fmt: skip
     _reject(group, form, rows)
     for slug, label, value, because in [

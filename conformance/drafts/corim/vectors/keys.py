@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conformance.codecs import cbor
+from conformance.codecs import cbor, deform
 from conformance.codecs.cbor import Tag
 from conformance.drafts.building import Group, Vectors
 from conformance.drafts.corim.vectors.credentials import (
@@ -19,6 +19,7 @@ from conformance.drafts.corim.vectors.credentials import (
     PATH,
 )  # fmt: skip
 from conformance.drafts.corim.vectors.samples import (
+    BEFORE,
     ENVIRONMENT,
     IN_VALUE,
     MVAL,
@@ -74,13 +75,16 @@ def _kinds(book: Vectors) -> None:
          "A digest of a certificate under 559."),
         ("path-thumbprint", "thumbprints", Tag(561, [1, CERTIFICATE_SHA256]), {"cert-path-thumbprint": THUMBPRINT},
          "A digest of a path under 561."),
-        ("thumbprint-by-name", "thumbprints", Tag(557, ["sha-256", KEY_SHA256]),
-         {"key-thumbprint": {"alg": "sha-256", "value": KEY_SHA256}}, "A digest may name its algorithm by text."),
         ("identifier", "identifier", Tag(560, b"\x01\x02"), {"bytes": b"\x01\x02"}, "Opaque bytes under 560."),
         ("identifier-empty", "identifier", Tag(560, b""), {"bytes": b""}, "Opaque bytes have any length."),
         ("der-certificate", "der", Tag(562, DER), {"pkix-asn1der-cert": DER}, "A certificate in DER under 562."),
     ]:  # fmt: skip
         group.accept(slug, f"crypto-key/{row}", *said(with_key(key), {PLACE: output}), because)
+    group.accept(
+        "thumbprint-by-name", "crypto-key/thumbprints",
+        *said(with_key(Tag(557, ["sha-256", KEY_SHA256])), {f"{PLACE}/key-thumbprint/value": KEY_SHA256}),
+        "A digest may name its algorithm by text; who knows it may report its number.",
+    )  # fmt: skip
     group.accept(
         "several", "crypto-key/kinds",
         *said(
@@ -120,6 +124,8 @@ def _no_kinds(group: Group) -> None:
         ("oid", "kinds", "identifier", put(AT, Tag(111, OID)), "An OID is no key.", "wrong-tag"),
         ("ueid", "kinds", "identifier", put(AT, Tag(550, UEID)), "A UEID is no key.", "wrong-tag"),
         ("svn", "kinds", "identifier", put(AT, Tag(552, 1)), "A security version is no key.", "wrong-tag"),
+        ("thumbprint-as-svn", "kinds", "path-thumbprint", in_cbor("retag", AT, "552"),
+         "The tag of a security version is no thumbprint's.", "wrong-tag"),
         ("pem-key-bytes", "texts", "pem-key", put(INSIDE, KEY.encode()), "PEM is text.", "wrong-kind"),
         ("pem-certificate-bytes", "texts", "pem-certificate", put(INSIDE, DER), "PEM is text.", "wrong-kind"),
         ("pem-path-bytes", "texts", "pem-path", put(INSIDE, PATH.encode()), "PEM is text.", "wrong-kind"),
@@ -161,10 +167,17 @@ def _cose(book: Vectors) -> None:
          [pairs[0], [{"int": "3"}, cbor.encode(-7)], *pairs[1:]], "A key may be bound to an algorithm."),
         ("with-operations", "cose-key-members", {1: 2, 4: [2], **CURVE_POINT},
          [pairs[0], [{"int": "4"}, cbor.encode([2])], *pairs[1:]], "A key may be bound to operations."),
+        ("with-base-iv", "cose-key-members", {1: 2, 5: b"iv", **CURVE_POINT},
+         [pairs[0], [{"int": "5"}, cbor.encode(b"iv")], *pairs[1:]], "A key may have a base IV."),
         ("with-label-of-text", "cose-key-members", {**COSE_KEY, "acme": 1},
          [*pairs, [{"text": "acme"}, cbor.encode(1)]], "Further labels may be text."),
     ]:  # fmt: skip
         group.accept(slug, f"crypto-key/{row}", *said(with_key(Tag(558, key)), {PLACE: {"cose-key": output}}), because)
+    wide = deform.apply(cbor.encode(with_key(Tag(558, COSE_KEY))), in_cbor("widen", AT, "4"))
+    group.accept(
+        "tag-in-five-bytes", "crypto-key/cose-key", *said(wide, {PLACE: {"cose-key": pairs}}),
+        "The number of a tag may have any width.", flags=("non-canonical",),
+    )  # fmt: skip
     label = f"{INSIDE}/1v"
     for slug, row, twin, change, because, flag in [
         ("empty", "cose-key", "elliptic", in_cbor("replace", INSIDE, "a0"), "A key has a type.", "empty"),
@@ -174,6 +187,8 @@ def _cose(book: Vectors) -> None:
          "wrong-kind"),
         ("type-null", "cose-key", "elliptic", put(f"{INSIDE}/0v", None), "A type is an integer or text.",
          "wrong-kind"),
+        ("as-svn", "kinds", "elliptic", in_cbor("retag", AT, "552"), "The tag of a security version is no key's.",
+         "wrong-tag"),
         ("in-bytes", "cose-key", "elliptic", in_cbor("wrap-bytes", INSIDE), "A key is a map.", "wrong-kind"),
         ("text", "cose-key", "elliptic", put(INSIDE, KEY), "A key is a map.", "wrong-kind"),
         ("identifier-text", "cose-key-members", "with-identifier", put(label, "k1"), "A key's identifier is bytes.",
@@ -184,6 +199,8 @@ def _cose(book: Vectors) -> None:
          "Operations are at least one.", "empty"),
         ("operation-without-array", "cose-key-members", "with-operations", put(label, 2), "Operations are an array.",
          "wrong-kind"),
+        ("operation-bytes", "cose-key-members", "with-operations", put(f"{label}/0", b"\x02"),
+         "An operation is an integer or text.", "wrong-kind"),
         ("base-iv-text", "cose-key-members", "with-identifier", in_cbor("insert", f"{INSIDE}/2k", "05 626976"),
          "A base IV is bytes.", "wrong-kind"),
         ("label-of-bytes", "cose-key-members", "elliptic", in_cbor("append", INSIDE, "4101 01"),
@@ -207,6 +224,10 @@ def _cose(book: Vectors) -> None:
     group.reject(
         "set-of-none-before", "crypto-key/cose-key-set", "set-of-one-before",
         in_cbor("replace", INSIDE, "80"), "A COSE_KeySet has at least one key.", flags=("empty",),
+    )  # fmt: skip
+    group.reject(
+        "set-of-text-before", "crypto-key/cose-key", "set-of-one-before", put(f"{INSIDE}/0", "key 1"),
+        "What a COSE_KeySet holds are keys.", flags=("wrong-kind",), revisions=BEFORE,
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def _accepted(group: Group, form: Form) -> None:
         ("digest", "locator/thumbprint", [full], {RIM: {"href": [URL], "thumbprint": [DIGEST]}},
          "What is there may have a digest."),
         ("digest-by-name", "locator/thumbprint", [{0: URI, 1: ["sha-256", SHA256]}],
-         {f"{RIM}/thumbprint": [{"alg": "sha-256", "value": SHA256}]}, "An algorithm may be named by text."),
+         {f"{RIM}/thumbprint/0/value": SHA256}, "An algorithm may be named by text."),
         ("closed-map", "locator/closed", [full], {RIM: {"href": [URL], "thumbprint": [DIGEST]}},
          "A locator has these two members."),
         ("two-rims", "corim/rims-non-empty", [full, {0: OTHER_URI}], {"/dependent-rims/1": {"href": [OTHER_URL]}},

@@ -244,6 +244,7 @@ def _old_wrappers(group: Group) -> None:
     for slug, change, because, flag in [
         ("without-501", in_cbor("untag", "t"), "Inside of tag 500 is tag 501.", "missing-tag"),
         ("without-501-twice-500", in_cbor("retag", "t", "500"), "Inside of tag 500 is tag 501.", "wrong-tag"),
+        ("502-for-500", in_cbor("retag", "", "502"), "The outermost tag is 500.", "wrong-tag"),
         ("501-in-bytes", in_cbor("wrap-bytes", "t"), "Tag 501 stands in tag 500, not in a byte string.", "wrong-kind"),
         ("comid-in-500", put("t", COMID), "A CoMID is no CoRIM.", "wrong-tag"),
         ("in-bytes", in_cbor("wrap-bytes", ""), "The tag stands at the top.", "wrong-kind"),

@@ -232,6 +232,12 @@ def _both(group: Group) -> None:
     for slug, meta, claims, because in agreeing:
         places = {f"{PLACE}/signer/signer-name": "ACME Inc.", "/header/cwt-claims/iss": "ACME Inc.", **SAYS}
         group.accept(slug, "header/both", *said(signed(meta, claims), places), because, revisions=NEW.only)
+    group.contested(
+        "both-without-issuer", "cwt-claims/issuer-required", asked(signed(META, {}), f"{PLACE}/signer/signer-name"),
+        {"at": {f"{PLACE}/signer/signer-name": "ACME Inc."}},
+        "Claims have an issuer; beside corim-meta the grammar's wildcard admits anything under their label.",
+        readings={"claims": "reject", "grammar": "accept"}, flags=("missing-member",), revisions=NEW.only,
+    )  # fmt: skip
     differing: list[tuple[str, str, Any, Any, str]] = [
         ("other-issuer", "both-issuer", META, {1: "Bolt"}, "The issuer is another text."),
         ("issuer-in-capitals", "both-issuer", META, {1: "ACME INC."}, "The issuer differs in case alone."),

@@ -114,8 +114,9 @@ def _masked(book: Vectors) -> None:
         ("mask-null", put(f"{inside}/1", None), "The mask is bytes.", "wrong-kind"),
         ("value-tagged", in_cbor("wrap-tag", f"{inside}/0", "560"), "The value has no tag of its own.", "stray-tag"),
         ("untagged", in_cbor("untag", IN_VALUE), "A masked value has tag 563.", "missing-tag"),
+        ("tag-564", in_cbor("retag", IN_VALUE, "564"), "Tag 564 holds a range.", "wrong-tag"),
     ]:
-        row = "raw-value/bytes" if slug == "untagged" else "raw-value/masked"
+        row = "raw-value/bytes" if slug in ("untagged", "tag-564") else "raw-value/masked"
         group.reject(slug, row, "two-bytes", change, because, flags=(flag,), revisions=NOW)
     for slug, raw, mask in [("mask-shorter", b"\x12\x34", b"\xff"), ("mask-longer", b"\x12", b"\xff\xff")]:
         group.either(

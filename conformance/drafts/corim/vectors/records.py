@@ -128,6 +128,15 @@ def _pair(book: Vectors, key: int, name: str, parts: tuple[str, str]) -> None:
         *said(comid({key: [[ENVIRONMENT, keyed]]}), {f"{place}/0/{claims}/1": {"mkey": {"text": "b"}, **S2}}),
         "An environment may have several measurements.",
     )  # fmt: skip
+    other = {environment: BOLT, claims: [S2]}
+    group.accept(
+        "two-triples", row,
+        *said(
+            comid({key: [REFERENCE, [OTHER_ENVIRONMENT, [OTHER_MEASUREMENT]]]}),
+            {place: [{environment: ACME, claims: [S1]}, other]},
+        ),
+        "A category may have several triples.",
+    )  # fmt: skip
     arrays = "reference/measurements-array" if name == "reference" else row
     for slug, requirement, change, because, flag in [
         ("environment-alone", row, in_cbor("remove", f"{RECORD}/1"), "A triple has measurements.", "wrong-arity"),
@@ -186,6 +195,16 @@ def _conditional(book: Vectors) -> None:
             {place: {"conditions": [condition], "endorsements": [endorsement]}},
         ),
         "One condition and one endorsement.",
+    )  # fmt: skip
+    group.accept(
+        "two-triples", "ce/record",
+        *said(
+            comid({10: [[[REFERENCE], [ENDORSED]], [[[OTHER_ENVIRONMENT, [MEASUREMENT]]], [ENDORSED]]]}),
+            {"/triples/conditional-endorsement-triples/1": {
+                "conditions": [{"environment": BOLT, "claims-list": [S1]}], "endorsements": [endorsement],
+            }},
+        ),
+        "A category may have several triples.",
     )  # fmt: skip
     group.accept(
         "two-conditions", "ce/condition",

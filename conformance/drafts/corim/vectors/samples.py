@@ -80,6 +80,11 @@ def asked(message: Any, *places: str) -> dict[str, Any]:
     return {"data": message if isinstance(message, bytes) else cbor.encode(message), "at": list(places)}
 
 
+MAGIC = {"any-encoding": "accept", "magic-number": "reject"}
+"""How a CoRIM whose outer tag has a longer head is read: any encoding will do, and a magic number is always there (RFC
+6838 section 4.12)."""
+
+
 def said(message: Any, places: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The input of an accept vector, and the output: what stands at each place."""
     return asked(message, *places), {"at": dict(places)}

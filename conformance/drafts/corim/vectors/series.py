@@ -8,6 +8,7 @@ from conformance.drafts.corim.vectors.samples import (
     ENVIRONMENT,
     MEASUREMENT,
     NOW,
+    OTHER_ENVIRONMENT,
     OTHER_MEASUREMENT,
     RECORD,
     SHA256,
@@ -59,6 +60,15 @@ def _read(group: Group) -> None:
         "A common condition and one item.",
     )  # fmt: skip
     group.accept(
+        "two-triples", "ces/record",
+        *said(
+            comid({8: [[COMMON_CLAIMS, [ITEM]], [[OTHER_ENVIRONMENT, [MEASUREMENT]], [OTHER_ITEM]]]}),
+            {PLACE: {"common-condition": common, "series": [item]},
+             f"{PLACE[:-1]}1/common-condition": {"environment": {"class": {"vendor": "Bolt"}}, "claims-list": [S1]}},
+        ),
+        "A category may have several triples.",
+    )  # fmt: skip
+    group.accept(
         "two-items", "ces/item",
         *said(
             series(ITEM, OTHER_ITEM),
@@ -81,6 +91,14 @@ def _read(group: Group) -> None:
             {f"{PLACE}/series/0/addition/1": {"mkey": {"text": "b"}, **S1}},
         ),
         "An item may add several measurements.",
+    )  # fmt: skip
+    group.accept(
+        "several-conditions", "ces/item",
+        *said(
+            series([[{0: "a", **MEASUREMENT}, {0: "b", **MEASUREMENT}], [ADDED]]),
+            {f"{PLACE}/series/0/condition": [{"mkey": {"text": "a"}, **S1}, {"mkey": {"text": "b"}, **S1}]},
+        ),
+        "An item may ask for several measurements.",
     )  # fmt: skip
 
 
@@ -105,6 +123,8 @@ def _items(group: Group) -> None:
          "wrong-kind"),
         ("item-addition-bare", "item", put(f"{ITEMS}/0/1", ADDED), "An addition is an array, also of one.",
          "wrong-kind"),
+        ("item-condition-text", "item", put(f"{ITEMS}/0/0/0", "S1"), "A measurement is a map.", "wrong-kind"),
+        ("item-addition-text", "item", put(f"{ITEMS}/0/1/0", "checked"), "A measurement is a map.", "wrong-kind"),
         ("item-with-environment", "item", put(f"{ITEMS}/0/0", ENVIRONMENT),
          "The environment stands in the common condition alone.", "wrong-kind"),
     ]:  # fmt: skip
@@ -161,6 +181,14 @@ def _common(book: Vectors) -> None:
         "The list of claims may be empty.", flags=("empty",),
     )  # fmt: skip
     group.accept(
+        "with-several-claims", "ces/common-condition",
+        *said(
+            series(ITEM, common=[ENVIRONMENT, [{0: "a", **MEASUREMENT}, {0: "b", **MEASUREMENT}]]),
+            {f"{place}/claims-list": [{"mkey": {"text": "a"}, **S1}, {"mkey": {"text": "b"}, **S1}]},
+        ),
+        "The common condition may have several claims.",
+    )  # fmt: skip
+    group.accept(
         "with-authority", "ces/common-authority",
         *said(
             series(ITEM, common=[*COMMON_CLAIMS, [KEY]]),
@@ -179,6 +207,14 @@ def _common(book: Vectors) -> None:
     for slug, row, twin, change, because, flag in [
         ("environment-alone", "ces/common-condition", "with-claims", in_cbor("remove", f"{COMMON}/1"),
          "The list of claims may be empty, not missing.", "wrong-arity"),
+        ("claims-alone", "ces/common-condition", "with-claims", in_cbor("remove", f"{COMMON}/0"),
+         "The common condition has an environment.", "wrong-arity"),
+        ("environment-null", "ces/common-condition", "with-claims", put(f"{COMMON}/0", None),
+         "Null is no environment.", "wrong-kind"),
+        ("claim-text", "ces/common-condition", "with-claims", put(f"{COMMON}/1/0", "fw"), "A measurement is a map.",
+         "wrong-kind"),
+        ("authority-number", "crypto-key/kinds", "with-authority", put(f"{COMMON}/2/0", 7), "A number is no key.",
+         "wrong-kind"),
         ("bare-environment", "ces/common-condition", "with-claims", put(COMMON, ENVIRONMENT),
          "The common condition is an array.", "wrong-kind"),
         ("claims-null", "ces/common-condition", "without-claims", put(f"{COMMON}/1", None),

@@ -6,7 +6,7 @@ from conformance.codecs import cbor
 from conformance.drafts import signing
 from conformance.drafts.building import Group, Vectors
 from conformance.drafts.corim.vectors.rims import COMID, RIM_MODEL, rim
-from conformance.drafts.corim.vectors.samples import in_cbor, put, said
+from conformance.drafts.corim.vectors.samples import MAGIC, in_cbor, put, said
 from conformance.drafts.corim.vectors.signatures import (
     FORMS,
     KEY,
@@ -92,6 +92,10 @@ def _shape(group: Group, form: Form) -> None:
         ("in-bytes", "signed/sign1", "minimal", in_cbor("wrap-bytes", ""), "The tag stands at the top.", "wrong-kind"),
         ("three-members", "signed/four-members", "members", in_cbor("remove", at("3")), "An array of three is none.",
          "wrong-arity"),
+        ("without-header", "signed/four-members", "members", in_cbor("remove", at("0")), "An array of three is none.",
+         "wrong-arity"),
+        ("without-unprotected", "signed/four-members", "members", in_cbor("remove", at("1")),
+         "An array of three is none.", "wrong-arity"),
         ("five-members", "signed/four-members", "members", in_cbor("append", form.array, "40"),
          "An array of five is none.", "wrong-arity"),
         ("no-members", "signed/four-members", "members", put(form.array, []), "An empty array is none.", "empty"),
@@ -195,15 +199,26 @@ def _encodings(group: Group, form: Form) -> None:
     for slug, message, because in [
         ("payload-indefinite", form.signed(payload=INDEFINITE), "The payload's map may have an indefinite length."),
         ("payload-in-reverse", form.signed(payload=reverse), "The payload's keys may have any order."),
-        ("payload-with-long-tag", form.signed(payload=long), "The payload's tag may have a longer head."),
-        ("header-indefinite", form.signed(b"\xbf" + header[1:] + b"\xff"), "The header may have an indefinite length."),
         ("header-in-reverse", form.signed(dict(reversed([*form.base.items()]))), "Parameters may have any order."),
-        ("header-with-long-count", form.signed(b"\xb8" + bytes([header[0] & 0x1F]) + header[1:]),
-         "The count of parameters need not be in its shortest form."),
     ]:  # fmt: skip
         group.accept(
             slug, "signed/as-transmitted", *said(message, SAYS), because, flags=("non-canonical", "re-encoded"),
             revisions=form.only,
+        )  # fmt: skip
+    given, output = said(form.signed(payload=long), SAYS)
+    group.contested(
+        "payload-with-long-tag", "signed/as-transmitted", given, output,
+        "The payload's tag may have a longer head, but the magic number of its media type is the shortest.",
+        readings=MAGIC, flags=("non-canonical", "re-encoded"), revisions=form.only,
+    )  # fmt: skip
+    for slug, encoded in [
+        ("header-indefinite", b"\xbf" + header[1:] + b"\xff"),
+        ("header-with-long-count", b"\xb8" + bytes([header[0] & 0x1F]) + header[1:]),
+    ]:
+        group.either(
+            slug, "signed/as-transmitted", {"data": form.signed(encoded), "at": [WHERE]},
+            "COSE restricts the encoding of what is signed; whether of the header in it too, readers disagree.",
+            flags=("non-canonical",), revisions=form.only,
         )  # fmt: skip
     group.reject(
         "payload-encoded-anew", "signed/signature", "payload-in-reverse", put(form.at("2"), PAYLOAD),
@@ -247,6 +262,7 @@ def _old_wrappers(group: Group) -> None:
     for slug, change, because, flag in [
         ("without-502", in_cbor("untag", "t"), "Inside of tag 500 is tag 502.", "missing-tag"),
         ("501-for-502", in_cbor("retag", "t", "501"), "Inside of tag 500 is tag 502.", "wrong-tag"),
+        ("501-for-500", in_cbor("retag", "", "501"), "The outermost tag is 500.", "wrong-tag"),
         ("502-twice", in_cbor("wrap-tag", "t", "502"), "Tag 502 stands there once.", "stray-tag"),
         ("500-twice", in_cbor("wrap-tag", "", "500"), "Tag 500 stands there once.", "stray-tag"),
     ]:

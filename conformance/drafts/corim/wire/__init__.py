@@ -36,6 +36,9 @@ The model has the member names of the draft's grammar (tables in names.py):
   `role`, `link`, `software-meta` and so on.
 """
 
+import base64
+import binascii
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -132,3 +135,28 @@ OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
 
 EXAMINED = frozenset({"corim.reencode", "corim.encode", "corim.sign"})
 """Operations whose output the oracle examines; of the others a vector knows the output."""
+
+_RULES = {"corim": "unsigned-corim", "comid": "module-tag", "cotl": "list-of-tags", "coswid": "software-tag"}
+
+
+def messages(operation: str, given: Mapping[str, Any]) -> Iterator[tuple[str, str, bytes]]:
+    """The messages in an operation's input: the rule of the schema that each has to match, its codec, its bytes."""
+    kind, _, verb = operation.partition(".")
+    match verb:
+        case "decode":
+            yield from _message(_RULES.get(kind, "collection-of-corims"), given.get("data"))
+        case "reencode":
+            yield from _message(_RULES[given.get("kind", "corim")], given.get("data"))
+        case "verify":
+            yield from _message("signed-corim", given.get("data"))
+            yield from _message("payload-of-signed", given.get("payload"))
+        case "sign":
+            yield from _message("payload-of-signed", given.get("data"))
+
+
+def _message(rule: str, data: Any) -> Iterator[tuple[str, str, bytes]]:
+    try:
+        if data is not None:
+            yield rule, "cbor", base64.b64decode(data, validate=True)
+    except binascii.Error:
+        return
