@@ -164,7 +164,6 @@ class StdioAdapter:
                 patience = self.limits.answer_seconds if self._greeted else self.limits.start_seconds
                 line = process.line(flight.since + patience)
                 if line is None:
-                    self.lost += time.monotonic() - flight.since
                     return self._died(TimedOut(seconds=patience), alone=window == 1)
                 self._land(line, requests, flight, answers)
                 for line in process.pending():
@@ -173,6 +172,8 @@ class StdioAdapter:
             return self._died(Crashed(reason=end.reason), alone=window == 1)
         except _NotTheProtocolError as error:
             return self._died(Garbled(reason=str(error)), alone=window == 1)
+        finally:
+            self.lost += time.monotonic() - flight.since  # what it took to die; after the last answer, nothing
         return None
 
     def _fill(

@@ -101,6 +101,21 @@ def test_an_exit_without_answer_is_a_crash(start: Start) -> None:
     assert asked(adapter)[3] == Crashed(reason="exited with 0 without answering")
 
 
+def test_the_time_that_it_takes_to_die_is_not_ours(start: Start) -> None:
+    adapter = start(
+        """
+        for request in requests():
+            if request["input"] == {"n": 3}:
+                time.sleep(0.2)
+                os._exit(1)
+            say(request)
+        """
+    )
+    began = time.monotonic()
+    echoes(asked(adapter), but=3)
+    assert 0.4 <= adapter.lost < time.monotonic() - began  # once among others and once alone
+
+
 def test_a_hang_is_found_and_ended(start: Start) -> None:
     adapter = start(
         """

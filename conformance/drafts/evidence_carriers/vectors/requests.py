@@ -189,24 +189,55 @@ def _statements(group: Group, carrier: str) -> None:
         group.reject(slug, f"{carrier}/wrapper", "wrapped", change, because, flags=("wrong-shape",))
 
 
+def hinting(value: bytes, hint: str = "verifier.example") -> bytes:
+    """A statement with a hint."""
+    return der.sequence(der.decode(statement(value)).content, der.utf8(hint))
+
+
 def _hints(group: Group, carrier: str) -> None:
     """A third member, which the revision of 2024 has and the newest has not."""
-    hinted = der.decode(statement(GOOD)).content + der.utf8("verifier.example")
     at = f"{BUNDLE[carrier]}/0/0"
     for slug, row, because in [
         ("with-hint", "hint", "A hint may say which Verifier to ask."),
         ("text-for-a-hint", "hint-form", "A hint is text, behind what is said."),
     ]:
-        group.accept(slug, f"{carrier}/{row}", holding(carrier, der.sequence(hinted)), BELIEVED, because)
+        group.accept(slug, f"{carrier}/{row}", holding(carrier, hinting(GOOD)), BELIEVED, because)
+    chain = der.sequence(messages.certificate(messages.BESIDE))
+    for slug, given, output, because in [
+        ("long-hint", holding(carrier, hinting(GOOD, f"{'v' * 63}.{'e' * 60}.example")), BELIEVED,
+         "A name may be as long as that."),
+        ("hint-beside-certs", holding(carrier, hinting(GOOD), certs=chain), BELIEVED, "A hint and certificates."),
+        ("hint-in-the-second", holding(carrier, statement(GOOD), hinting(WITHOUT_NONCE)), TWICE,
+         "Each statement may have a hint or none."),
+        ("hint-in-both", holding(carrier, hinting(GOOD), hinting(WITHOUT_NONCE)), TWICE, "Both may have one."),
+    ]:  # fmt: skip
+        group.accept(slug, f"{carrier}/hint-form", given, output, because)
+    group.reject(
+        "hint-in-the-second-as-octets", f"{carrier}/hint-form", "hint-in-the-second",
+        in_der("replace", f"{BUNDLE[carrier]}/0/1/2", der.octet_string(b"verifier.example")),
+        "The second hint is no text.", flags=("wrong-shape",),
+    )  # fmt: skip
     group.accept("without-hint", f"{carrier}/hint-form", holding(carrier, statement(GOOD)), BELIEVED, "None is needed.")
     group.either(
         "hint-of-no-name", f"{carrier}/hint",
-        holding(carrier, der.sequence(der.decode(statement(GOOD)).content, der.utf8("not a name"))),
+        holding(carrier, hinting(GOOD, "not a name")),
         "It should have been a domain name; what becomes of another text is for policy to say.",
     )  # fmt: skip
     for slug, op, place, data, because in [
         ("hint-of-seven-bits", "replace", "2", der.encode(der.IA5_STRING, b"verifier.example"), "Text is UTF8String."),
         ("hint-as-octets", "replace", "2", der.octet_string(b"verifier.example"), "An OCTET STRING is no text."),
+        (
+            "hint-as-printable",
+            "replace",
+            "2",
+            der.encode(der.PRINTABLE_STRING, b"verifier.example"),
+            "It is UTF8String.",
+        ),
+        ("hint-in-two-bytes", "replace", "2", der.encode(30, "verifier".encode("utf-16-be")), "It is UTF8String."),
+        ("hint-as-null", "replace", "2", der.null(), "What may be missing is left out."),
+        ("hint-as-number", "replace", "2", der.integer(7), "A number is no text."),
+        ("hint-in-a-list", "replace", "2", der.sequence(der.utf8("verifier.example")), "One hint is no list."),
+        ("hint-under-a-tag", "replace", "2", der.context(0, der.utf8("verifier.example")), "The hint has no tag."),
         ("two-hints", "insert", "3", der.utf8("verifier.example"), "Nothing follows the hint."),
         ("hint-before", "replace", "0", der.utf8("verifier.example"), "The type comes first."),
         ("hint-alone", "remove", "0", b"", "A statement has a type."),
