@@ -55,7 +55,7 @@ class Trial:
         ]
 
 
-_FIELDS = [each.name for each in fields(Trial)]
+_FIELDS = [each.name for each in fields(Trial)][1:]
 
 
 def unproved(name: str, trials: list[Trial]) -> list[str]:
@@ -105,8 +105,8 @@ def run_mutants(name: str, tell: Callable[[int, int], None] = lambda done, of: N
 
 def _fate(name: str, number: int) -> tuple[Any, ...]:
     """What becomes of a mutant, without the mutant itself: functions do not cross between processes."""
-    _, *fate = (getattr(trial(name, discovery.part(name, "mutants").MUTANTS[number]), each) for each in _FIELDS)
-    return tuple(fate)
+    found = trial(name, discovery.part(name, "mutants").MUTANTS[number])
+    return tuple(getattr(found, each) for each in _FIELDS)
 
 
 def _revision(name: str, mutant: Mutant) -> str:
