@@ -206,13 +206,17 @@ def trace(options: argparse.Namespace) -> int:
 
 def mutants(options: argparse.Namespace) -> int:
     """Put every vector and property to each mutant of the reference, and to the oracle with a function gone."""
-    from conformance.engine import discovery, mutants
+    from conformance.engine import blinding, discovery, mutants
     from conformance.reporting import kills
+
+    def tell(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\r  {name}: {done}/{of} mutants\x1b[K", end="" if done < of else "\n", file=sys.stderr, flush=True)
 
     wrong, found = False, []
     for name in options.draft or discovery.drafts():
-        trials = mutants.run_mutants(name)
-        blinded = mutants.run_oracle_mutants(name, trials)
+        trials = mutants.run_mutants(name, tell)
+        blinded = blinding.run_oracle_mutants(name, trials)
         unproved = mutants.unproved(name, trials)
         wrong = wrong or kills.amiss(trials, blinded, unproved)
         found += kills.rows(name, trials)

@@ -2,16 +2,17 @@
 
 import contextlib
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Flaky
 
 from conformance.adapters import Request
 from conformance.engine import discovery
 from conformance.engine.ask import Iut, describe, examine
+from conformance.engine.invention import invent
 from conformance.engine.judge import judge_encoder
 from conformance.model.finding import Finding, Property
 from conformance.model.outcome import Accepted, Crashed, Garbled, Outcome, Rejected, TimedOut, Unasked, Unsupported
@@ -57,17 +58,7 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
     """Ask up to `examples` inputs, deterministically, and shrink the first that breaks the requirement."""
     seen = _Seen()
 
-    @settings(
-        max_examples=examples,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-        print_blob=False,
-    )
-    @given(wanted.inputs)
-    def holds(given_: dict[str, Any]) -> None:
+    def holds(given_: Mapping[str, Any]) -> None:
         (answer,) = iut.ask([Request(wanted.operation, given_, revision)])
         seen.asked += 1
         seen.seconds += answer.seconds
@@ -94,7 +85,7 @@ def judge_property(iut: Iut, wanted: Property, revision: str, examples: int) -> 
     flaky = False
     with contextlib.suppress(_Broken, _Stopped):
         try:
-            holds()
+            invent(wanted, examples, holds, shrink=True)
         except Flaky:
             # Asked again, the same input did not break it: the IUT changes its mind, which is red by itself.
             flaky = True

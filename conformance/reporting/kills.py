@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from conformance.engine.mutants import Blinded, Trial
+from conformance.engine.blinding import Blinded
+from conformance.engine.mutants import Trial
 
 
 def rows(draft: str, trials: Sequence[Trial]) -> list[dict[str, Any]]:

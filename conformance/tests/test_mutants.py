@@ -7,7 +7,7 @@ import pytest
 from conformance.drafts.cmw import wire
 from conformance.drafts.cmw.mutants import MUTANTS
 from conformance.drafts.cmw.reference import Reference
-from conformance.engine import discovery, mutants
+from conformance.engine import blinding, discovery, mutants
 from conformance.engine.mutants import Trial
 from conformance.model.mutant import Mutant
 from conformance.model.outcome import Refusal
@@ -115,7 +115,7 @@ def test_mutants_have_names_of_their_own_and_requirements_that_stand() -> None:
 
 def test_a_silenced_finding_function_is_noticed_by_vectors_or_by_mutants() -> None:
     trials: list[Trial] = [mutants.trial("cmw", each) for each in MUTANTS if each.name == "cbor-writes-zero"]
-    found = {each.function: each.noticed for each in mutants.run_oracle_mutants("cmw", trials)}
+    found = {each.function: each.noticed for each in blinding.run_oracle_mutants("cmw", trials)}
     assert "cmw/ind/cbor-nonzero" in found["oracle.rows.zero"]
     assert found["oracle.made.renamed"] == "mutant cbor-writes-zero"
     assert found["oracle.made.unlike"] == ""

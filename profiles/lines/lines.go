@@ -108,9 +108,13 @@ func greet(id int64) hello {
 	return hello{id, name, linked(), "Go", 1, window, slices.Sorted(maps.Keys(operations)), features}
 }
 
-// linked is the version of the library that this binary was linked with, without its "v".
+// linked is the version of the library that this binary was linked with, without its "v"; of the standard library that
+// of Go.
 func linked() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
+		if library == "std" {
+			return strings.TrimPrefix(info.GoVersion, "go")
+		}
 		for _, module := range info.Deps {
 			if module.Path == library {
 				return strings.TrimPrefix(module.Version, "v")

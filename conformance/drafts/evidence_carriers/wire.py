@@ -109,6 +109,23 @@ class Received(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     evidence: list[Piece]
 
 
+class FindAttestation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`evidence_carriers.find-attestation`: hand out what a request attests without reading it. Output: Unread.
+
+    `data` is the whole request, whose signature is to be that of the key that it asks a certificate for. Rejected where
+    it is not, or where the request attests nothing.
+    """
+
+    carrier: Literal["pkcs10", "crmf"]
+    data: bytes
+
+
+class Unread(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The output of `evidence_carriers.find-attestation`: the DER of each value, in the order in which they stand."""
+
+    values: list[bytes]
+
+
 class Attach(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """`evidence_carriers.attach`: make a request for a certificate that carries attestations. Output: {"data"}.
 
@@ -349,6 +366,7 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 OPERATIONS: dict[str, tuple[type[msgspec.Struct], Any]] = {
     "evidence_carriers.receive": (Receive, Received),
+    "evidence_carriers.find-attestation": (FindAttestation, Unread),
     "evidence_carriers.attach": (Attach, Encoded),
     "evidence_carriers.dispatch": (Dispatch, Dispatched),
     "evidence_carriers.read-marker": (ReadMarker, Marker),

@@ -49,7 +49,7 @@ pub fn decode(input: Value) -> Outcome {
 }
 
 /// Says in the suite's terms what the crate's getters tell its user.
-fn project(message: &CMW) -> Value {
+pub fn project(message: &CMW) -> Value {
     match message {
         CMW::Collection(collection) => object([("collection", project_collection(collection))]),
         CMW::Monad(monad) if is_tag(monad) => {

@@ -13,7 +13,7 @@ use crate::{
 /// A CMW as the suite writes it.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
-enum Projection {
+pub enum Projection {
     Record {
         #[serde(rename = "type")]
         kind: Kind,
@@ -36,14 +36,14 @@ enum Projection {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Kind {
+pub enum Kind {
     Text(String),
     Number(Integer),
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum ItemLabel {
+pub enum ItemLabel {
     Text(String),
     Int(Integer),
 }
@@ -131,7 +131,7 @@ fn written(made: Result<Vec<u8>, cmw::Error>) -> Result<Value, Refusal> {
     Ok(json!({ "data": text(&made?) }))
 }
 
-fn construct(wanted: Projection, format: Format) -> Result<CMW, Refusal> {
+pub fn construct(wanted: Projection, format: Format) -> Result<CMW, Refusal> {
     match wanted {
         Projection::Record { kind, value, ind } => {
             let mask = ind.map(|names| indicator(&names)).transpose()?;
@@ -179,7 +179,7 @@ fn indicator(names: &[String]) -> Result<Indicator, Refusal> {
 }
 
 /// An integer of any size in the protocol's JSON: a number, or a decimal string beyond 2^53.
-struct Integer(i128);
+pub struct Integer(i128);
 
 impl Integer {
     /// Refuses what the parameter of one of the crate's functions cannot hold, as a Rust compiler would.

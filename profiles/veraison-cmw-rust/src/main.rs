@@ -6,6 +6,7 @@
 
 mod decode;
 mod encode;
+mod extension;
 mod lines;
 
 use base64::Engine;
@@ -27,7 +28,9 @@ const OPERATIONS: lines::Operations = &[
     ("cmw.convert", encode::convert),
     ("cmw.decode", decode::decode),
     ("cmw.encode", encode::encode),
+    ("cmw.read-extension", extension::read_extension),
     ("cmw.tn", encode::tag_number),
+    ("cmw.write-extension", extension::write_extension),
 ];
 
 const FEATURES: &[&str] = &[
@@ -40,6 +43,7 @@ const FEATURES: &[&str] = &[
     "tn",
     "transcode",
     "demux",
+    "pkix",
 ];
 
 fn main() {

@@ -76,7 +76,7 @@ def _accepted(group: Group) -> None:
          "A CoSWID may be a patch."),
         ("further-attribute", "coswid/grammar", coswid({"note": "x"}), {"/software-name": "boot loader"},
          "Attributes of any label may stand beside what is defined."),
-        ("further-attributes", "coswid/grammar", coswid({70000: 7, -5: [1], "note": "x"}),
+        ("further-attributes", "coswid/grammar", coswid({70000: 7, -5: [1, 2], "note": "x"}),
          {"/software-name": "boot loader"}, "There may be several of them."),
         ("meta", "coswid/types", coswid({5: {46: "boots", 47: "first"}}), {"/software-name": "boot loader"},
          "A CoSWID may say more of the software."),

@@ -23,6 +23,21 @@ def over(carrier: str, name: str, row: str, overrides: dict[str, Override], *col
     return _mutant(f"{carrier}-{name}", f"{carrier}/{row}", "receive", receive, *(f"{carrier}/{c}" for c in collateral))
 
 
+def finding(carrier: str, name: str, row: str, overrides: dict[str, Override]) -> Mutant:
+    """A mutant that hands attestations out wrongly of one kind of request."""
+    other: Any = type(name, (Reference,), overrides)()
+
+    def find_attestation(self: Reference, request: wire.FindAttestation, rules: Any) -> wire.Unread:
+        found: wire.Unread = (
+            other.find_attestation(request, rules)
+            if request.carrier == carrier
+            else Reference.find_attestation(self, request, rules)
+        )
+        return found
+
+    return _mutant(f"{carrier}-{name}", f"{carrier}/{row}", "find_attestation", find_attestation)
+
+
 def making(carrier: str, name: str, row: str, overrides: dict[str, Override], *collateral: str) -> Mutant:
     """A mutant that makes requests of one kind wrongly."""
     other: Any = type(name, (Reference,), overrides)()

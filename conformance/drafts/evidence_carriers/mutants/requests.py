@@ -8,7 +8,7 @@ import msgspec
 from conformance.codecs import der
 from conformance.codecs.der import Tlv
 from conformance.drafts.evidence_carriers import wire
-from conformance.drafts.evidence_carriers.mutants.making import making, nothing, over
+from conformance.drafts.evidence_carriers.mutants.making import finding, making, nothing, over
 from conformance.drafts.evidence_carriers.reference import Reference
 from conformance.drafts.evidence_carriers.reference.opening import Rules
 from conformance.model.mutant import Mutant
@@ -24,6 +24,8 @@ def mutants() -> Iterator[Mutant]:
     for carrier in ("pkcs10", "crmf"):
         yield from _read(carrier)
         yield from _made(carrier)
+        yield finding(carrier, "hands-out-what-is-near", "unread", {"is_attestation": _near})
+        yield finding(carrier, "hands-out-without-looking-at-the-signature", "unread-on-path", {"signature": nothing})
     yield over("pkcs10", "takes-the-first-value", "one-value", {"value": _first_value})
     yield over("pkcs10", "takes-copies", "copies", {"single": nothing})
     yield over("pkcs10", "counts-no-values", "counts", {"value": _first_value})

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from conformance.drafts.evidence_carriers.oracle.attested import attested, concluded
+from conformance.drafts.evidence_carriers.oracle.carried import unread
 from conformance.drafts.evidence_carriers.oracle.evidence import received
 from conformance.drafts.evidence_carriers.oracle.interaction import appraised, fetched, taken
 from conformance.drafts.evidence_carriers.oracle.made import attached
@@ -17,6 +18,7 @@ from conformance.drafts.evidence_carriers.oracle.rows import Given
 from conformance.model.finding import Finding, Reading
 
 _READERS: dict[str, Callable[[Given], Reading]] = {
+    "evidence_carriers.find-attestation": unread,
     "evidence_carriers.dispatch": dispatched,
     "evidence_carriers.read-marker": marker,
     "evidence_carriers.read-nonce": nonce,

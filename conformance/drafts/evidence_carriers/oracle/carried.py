@@ -1,5 +1,6 @@
 """How the oracle takes Evidence out of its carrier, and sees whether the carrier's own rules hold."""
 
+import base64
 from collections.abc import Iterator, Sequence
 
 from cryptography.exceptions import InvalidSignature
@@ -14,7 +15,7 @@ from conformance.codecs.signatures import SignatureError
 from conformance.drafts.evidence_carriers import wire
 from conformance.drafts.evidence_carriers.oracle.bundles import bundle, record, record_of
 from conformance.drafts.evidence_carriers.oracle.rows import Given, Held, Opened, broken, octets
-from conformance.model.finding import Finding
+from conformance.model.finding import Finding, Reading
 
 _HASHES = {"1.2.840.10045.4.3.2": hashes.SHA256(), "1.2.840.10045.4.3.3": hashes.SHA384()}
 
@@ -33,12 +34,42 @@ def opened(given: Given, revision: str) -> Opened:
     try:
         whole = der.decode(data)
         return (
-            _request_message(whole, data, revision)
+            _opened_message(whole, data, revision)
             if carrier == "crmf"
             else _signed(whole, data, carrier, given, revision)
         )
     except (ValueError, IndexError, StopIteration) as error:
         return Opened((), findings=(broken(carrier, "host-rules", str(error)),))
+
+
+def unread(given: Given) -> Reading:
+    """What a request has under the OID of attestations, with nothing read of it."""
+    carrier, data = str(given.get("carrier")), octets(given.get("data"))
+    try:
+        whole = der.decode(data)
+        if carrier == "crmf":
+            inside, valid, _ = _request_message(whole, data)
+            values = [each.children[-1].content for each in inside]
+        else:
+            content, _, _ = whole.children
+            valid = _signs(whole, data, [_encoded(content.children[2], data)])
+            values = [_encoded(value, data) for each in _attributes(content) for value in each.children[1].children]
+    except (ValueError, IndexError, StopIteration) as error:
+        return Reading(None, tuple(nothing_under(False, carrier, str(error))))
+    findings = (*nothing_under(bool(values), carrier), *forged_unread(valid, carrier))
+    return Reading({"values": [base64.b64encode(each).decode() for each in values]}, findings)
+
+
+def nothing_under(there: bool, carrier: str, detail: str = "") -> Iterator[Finding]:
+    """There is something under the OID."""
+    if not there:
+        yield broken(carrier, "unread", detail or "nothing under the OID of attestations")
+
+
+def forged_unread(valid: bool, carrier: str) -> Iterator[Finding]:
+    """The signature of the request is its own key's."""
+    if not valid:
+        yield broken(carrier, "unread-on-path", "the signature of the request does not verify")
 
 
 # What every carrier has.
@@ -89,27 +120,37 @@ def forged(valid: bool, carrier: str) -> Iterator[Finding]:
 
 def _signed(whole: Tlv, data: bytes, carrier: str, given: Given, revision: str) -> Opened:
     """A certificate, CRL or request of PKCS#10."""
-    content, algorithm, signature = whole.children
-    signed = data[content.offset : content.end]
+    content, _, _ = whole.children
     subject = {"certificate": 6, "pkcs10": 2, "csr": 2}.get(carrier)
     key = b"" if subject is None else _encoded(content.children[subject], data)
     keys = [key] if wire.CLAIMS[carrier].integrity == "subject" else _hosts(given)  # type: ignore[index]
-    valid = any(_verifies(each, signature.content[1:], signed, algorithm) for each in keys)
     inside = _attributes(content) if carrier == "pkcs10" else _extensions(content, carrier)
     found = _found(inside, carrier, revision)
-    return Opened(found.held, key[-64:], (*forged(valid, carrier), *found.findings))
+    return Opened(found.held, key[-64:], (*forged(_signs(whole, data, keys), carrier), *found.findings))
 
 
-def _request_message(whole: Tlv, data: bytes, revision: str) -> Opened:
+def _signs(whole: Tlv, data: bytes, keys: list[bytes]) -> bool:
+    content, algorithm, signature = whole.children
+    signed = _encoded(content, data)
+    return any(_verifies(each, signature.content[1:], signed, algorithm) for each in keys)
+
+
+def _opened_message(whole: Tlv, data: bytes, revision: str) -> Opened:
+    inside, valid, spki = _request_message(whole, data)
+    found = _found(inside, "crmf", revision)
+    return Opened(found.held, spki[-64:], (*forged(valid, "crmf"), *found.findings))
+
+
+def _request_message(whole: Tlv, data: bytes) -> tuple[list[Tlv], bool, bytes]:
+    """The attestation extensions of a CRMF request, whether its proof verifies, and the key that it is about."""
     request, proof = whole.children[0].children
     template = request.children[1].children
     key = next(each for each in template if each.number == 6)
     spki = der.sequence(key.content)
     algorithm, signature = proof.children[-2:]
-    valid = _verifies(spki, signature.content[1:], data[request.offset : request.end], algorithm)
+    valid = _verifies(spki, signature.content[1:], _encoded(request, data), algorithm)
     inside = [each for part in template if part.number == 9 for each in part.children]
-    found = _found([each for each in inside if _oid(each) == wire.ATTESTATION_OID], "crmf", revision)
-    return Opened(found.held, spki[-64:], (*forged(valid, "crmf"), *found.findings))
+    return [each for each in inside if _oid(each) == wire.ATTESTATION_OID], valid, spki
 
 
 def _found(inside: list[Tlv], carrier: str, revision: str) -> Opened:

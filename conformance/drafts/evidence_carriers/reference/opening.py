@@ -63,28 +63,48 @@ class Opening:
 
     def open_pkcs10(self, request: wire.Receive, rules: Rules) -> Parcel:
         """A PKCS#10 request with the attribute (RFC 2986 section 4)."""
-        content, algorithm, signature = der.decode(request.data).children
-        subject = content.children[2]
-        key = load_der_public_key(_whole(subject, request.data))
-        self.signature([key], signature, _whole(content, request.data), algorithm)
-        mine = [each for each in content.children[3].children if self.is_attestation(each.children[0])]
-        self.single(mine)
-        bundles = [self.bundle(self.value(each.children[1].children), rules) for each in mine[:1]]
+        attributes, key = self.attributes(request.data)
+        self.single(attributes)
+        bundles = [self.bundle(self.value(each.children[1].children), rules) for each in attributes[:1]]
         return Parcel([piece for pieces in bundles for piece in pieces], key)
+
+    def attributes(self, data: bytes) -> tuple[list[Tlv], Any]:
+        """The attestation attributes of a request that its own key signed, and that key."""
+        content, algorithm, signature = der.decode(data).children
+        key = load_der_public_key(_whole(content.children[2], data))
+        self.signature([key], signature, _whole(content, data), algorithm)
+        return [each for each in content.children[3].children if self.is_attestation(each.children[0])], key
 
     def open_crmf(self, request: wire.Receive, rules: Rules) -> Parcel:
         """A CRMF request with the extension, and a signature as its proof (RFC 4211 section 4.1)."""
-        (message,) = der.decode(request.data).children
+        extensions, key = self.extensions(request.data)
+        self.single(extensions)
+        bundles = [self.bundle(der.decode(each.children[-1].content), rules) for each in extensions[:1]]
+        return Parcel([piece for pieces in bundles for piece in pieces], key)
+
+    def extensions(self, data: bytes) -> tuple[list[Tlv], Any]:
+        """The attestation extensions of a request that its own key signed, and that key."""
+        (message,) = der.decode(data).children
         wanted, proof = message.children
         fields = {each.number: each for each in wanted.children[1].children}
         key = load_der_public_key(der.sequence(fields[6].content))
         algorithm, signature = proof.children
-        self.signature([key], signature, _whole(wanted, request.data), algorithm)
+        self.signature([key], signature, _whole(wanted, data), algorithm)
         there = fields[9].children if 9 in fields else ()
-        mine = [each for each in there if self.is_attestation(each.children[0])]
-        self.single(mine)
-        bundles = [self.bundle(der.decode(each.children[-1].content), rules) for each in mine[:1]]
-        return Parcel([piece for pieces in bundles for piece in pieces], key)
+        return [each for each in there if self.is_attestation(each.children[0])], key
+
+    def find_attestation(self, request: wire.FindAttestation, _: Any) -> wire.Unread:
+        """What stands there, whatever it is."""
+        if request.carrier == "pkcs10":
+            values = [value for each in self.attributes(request.data)[0] for value in each.children[1].children]
+            return self.unread([_whole(each, request.data) for each in values])
+        return self.unread([each.children[-1].content for each in self.extensions(request.data)[0]])
+
+    def unread(self, values: list[bytes]) -> wire.Unread:
+        """At least one."""
+        if not values:
+            raise Refusal("the request attests nothing")
+        return wire.Unread(values=values)
 
     def is_attestation(self, name: Tlv) -> bool:
         """Whether an attribute or extension is the one for attestations."""

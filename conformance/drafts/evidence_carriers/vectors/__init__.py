@@ -3,10 +3,19 @@
 from collections.abc import Iterator
 
 from conformance.drafts.building import Vectors
-from conformance.drafts.evidence_carriers.vectors import fetch, interaction, markers, matrix, media, nonces, requests
+from conformance.drafts.evidence_carriers.vectors import (
+    fetch,
+    interaction,
+    markers,
+    matrix,
+    media,
+    nonces,
+    requests,
+    unread,
+)
 from conformance.model.vector import VectorGroup
 
-PARTS = (matrix, requests, markers, media, nonces, interaction, fetch)
+PARTS = (matrix, requests, unread, markers, media, nonces, interaction, fetch)
 
 
 def groups() -> Iterator[VectorGroup]:
