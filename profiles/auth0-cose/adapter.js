@@ -4,19 +4,13 @@
 // own errors (COSEError) or a plain Error, which is what the CBOR reader beneath it throws. Any other exception, such as a
 // TypeError, is nobody's answer and ends the process. Of what it took, the adapter projects the payload, to show which
 // bytes the library handed back.
-import { readFileSync, writeSync } from "node:fs";
-import { createRequire } from "node:module";
-import { createInterface } from "node:readline";
-
 import { Algorithms, COSEKey, Sign1, errors } from "@auth0/cose";
 import { decode } from "cbor-x";
 
+import { accepted, rejected, serve, unsupported } from "./lines.js";
+
 const MEDIA_COSE = "application/cmw+cose";
 const INDICATORS = ["reference-values", "endorsements", "evidence", "attestation-results", "appraisal-policy"];
-const manifest = createRequire(import.meta.url).resolve("@auth0/cose/package.json");
-
-const rejected = (error) => ({ outcome: "rejected", reason: String(error.message).slice(0, 1000) });
-const unsupported = (reason) => ({ outcome: "unsupported", reason });
 
 const isRefusal = (error) => error instanceof errors.COSEError || error?.constructor === Error;
 
@@ -36,7 +30,7 @@ async function verify({ data, media_type, keys }) {
       refusal = error;
     }
   }
-  return rejected(refusal);
+  return rejected(refusal.message);
 }
 
 /** The payload in the suite's terms where it is a record. What it may be is no business of the library. */
@@ -46,32 +40,7 @@ function projected(payload) {
   const [type, value, mask] = record;
   const told = { type, value: Buffer.from(value).toString("base64") };
   if (mask !== undefined) told.ind = INDICATORS.filter((_, bit) => (mask >> bit) & 1);
-  return { outcome: "accepted", output: { record: told } };
+  return accepted({ record: told });
 }
 
-async function respond({ op, input }) {
-  switch (op) {
-    case "hello":
-      return {
-        name: "@auth0/cose",
-        version: JSON.parse(readFileSync(manifest, "utf8")).version,
-        language: "JavaScript",
-        protocol: 1,
-        window: 64,
-        operations: ["cmw.verify"],
-        features: ["cose-envelope"],
-      };
-    case "selftest.crash":
-      throw new TypeError("selftest.crash was asked for");
-    case "cmw.verify":
-      return verify(input);
-    default:
-      return unsupported(`no operation ${op}`);
-  }
-}
-
-for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-  const asked = JSON.parse(line);
-  // One write per answer: what was answered stays answered when the next request ends the process.
-  writeSync(1, `${JSON.stringify({ id: asked.id, ...(await respond(asked)) })}\n`);
-}
+await serve({ name: "@auth0/cose", operations: { "cmw.verify": verify }, features: ["cose-envelope"] });

@@ -5,21 +5,14 @@
 // Any other exception, such as a TypeError, is nobody's answer and ends the process.
 import "reflect-metadata";
 
-import { readFileSync, writeSync } from "node:fs";
-import { createRequire } from "node:module";
-import { createInterface } from "node:readline";
-
 import { AsnSchemaValidationError } from "@peculiar/asn1-schema";
 import { Pkcs10CertificateRequest, X509Certificate, X509Crl } from "@peculiar/x509";
+
+import { accepted, rejected, serve, unsupported } from "./lines.js";
 
 const CMW = "1.3.6.1.5.5.7.1.35";
 const ATTESTATION = "1.2.840.113549.1.9.16.2.59";
 const READERS = { certificate: X509Certificate, crl: X509Crl, csr: Pkcs10CertificateRequest };
-const manifest = createRequire(import.meta.url).resolve("@peculiar/x509");
-
-const accepted = (output) => ({ outcome: "accepted", output });
-const rejected = (reason) => ({ outcome: "rejected", reason: String(reason).slice(0, 1000) });
-const unsupported = (reason) => ({ outcome: "unsupported", reason });
 
 const base64 = (bytes) => Buffer.from(bytes).toString("base64");
 
@@ -49,31 +42,11 @@ async function findAttestation({ data, carrier }) {
   return values.length === 0 ? rejected("no attribute with this OID") : accepted({ values });
 }
 
-async function respond({ op, input }) {
-  switch (op) {
-    case "hello":
-      return {
-        name: "@peculiar/x509",
-        version: JSON.parse(readFileSync(new URL("../package.json", `file://${manifest}`), "utf8")).version,
-        language: "JavaScript",
-        protocol: 1,
-        window: 64,
-        operations: ["cmw.find-extension", "evidence_carriers.find-attestation"],
-        features: ["pkix-carrier", "pkix-unread", "pkcs10-unread"],
-      };
-    case "selftest.crash":
-      throw new TypeError("selftest.crash was asked for");
-    case "cmw.find-extension":
-      return refusing(() => findExtension(input));
-    case "evidence_carriers.find-attestation":
-      return refusing(() => findAttestation(input));
-    default:
-      return unsupported(`no operation ${op}`);
-  }
-}
-
-for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-  const asked = JSON.parse(line);
-  // One write per answer: what was answered stays answered when the next request ends the process.
-  writeSync(1, `${JSON.stringify({ id: asked.id, ...(await respond(asked)) })}\n`);
-}
+await serve({
+  name: "@peculiar/x509",
+  operations: {
+    "cmw.find-extension": (input) => refusing(() => findExtension(input)),
+    "evidence_carriers.find-attestation": (input) => refusing(() => findAttestation(input)),
+  },
+  features: ["pkix-carrier", "pkix-unread", "pkcs10-unread"],
+});
