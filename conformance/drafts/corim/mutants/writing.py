@@ -20,6 +20,7 @@ def mutants() -> Iterator[Mutant]:
     yield from _corims()
     yield from _tags()
     yield from _environments()
+    yield from _preferences()
     yield from _values()
     yield from _keys()
     yield from _triples()
@@ -203,6 +204,26 @@ def _environments() -> Iterator[Mutant]:
         return self.write_text(str(model["uint"])) if "uint" in model else Reference.write_element(self, model)
 
     yield writing("writes-mkeys-in-digits", "mkey/kinds", "write_element", element)
+
+
+def _preferences() -> Iterator[Mutant]:
+    """What is not wrong, and not what is asked of encoders either."""
+    long = _rare(lambda data: data.replace(b"\xd9\x01\xf5", b"\xda\0\0\x01\xf5", 1))
+    texts = first("write_digest", lambda model: {**model, "alg": f"number {model['alg']}"})
+
+    def apart(model: Model) -> Model:
+        """A raw value with its mask in a key of its own."""
+        masked = model.get("raw-value", {}).get("masked-raw-value")
+        if masked is None:
+            return model
+        return {**model, "raw-value": {"bytes": masked["value"]}, "raw-value-mask": masked["mask"]}
+
+    for name, requirement, method, override in (
+        ("writes-long-heads", "media-type/magic", "write_corim", long),
+        ("writes-algorithms-by-text", "digests/integer-preferred", "write_digest", texts),
+    ):
+        yield replace(writing(name, requirement, method, override), requirement=f"corim/{requirement}")
+    yield writing("writes-masks-in-key-5", "raw-value/old-mask", "write_values", first("write_values", apart))
 
 
 def _values() -> Iterator[Mutant]:

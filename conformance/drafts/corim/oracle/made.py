@@ -69,7 +69,27 @@ def encoded(asked: Any, output: Any, reader: Reader, told: Rules) -> tuple[Findi
     found = [*renamed(broken), *grammar(broken)]
     if read.model is not ABSENT and not found:
         found += differences.between(asked, read.model)
+        found += [*long_heads(data), *named_algorithms(asked, read.model, told), *old_mask(asked, read.model)]
     return tuple(dict.fromkeys(found))
+
+
+def long_heads(data: bytes) -> Iterator[Finding]:
+    """The tags in front of a manifest have their shortest heads (section 11.12.1; revision 06, section 11.6.1)."""
+    if not data.startswith((b"\xd9\x01\xf5", b"\xd9\x01\xf4\xd9\x01\xf5")):
+        yield Finding("corim/media-type/magic", "it does not begin with the magic number of CoRIMs")
+
+
+def named_algorithms(asked: Any, model: Any, told: Rules) -> Iterator[Finding]:
+    """Algorithms that were asked for by number are named by number (revision 06, section 7.7)."""
+    texts = [{each for each in rules.inside(some, "alg") if isinstance(each, str)} for some in (model, asked)]
+    if told.numbered and texts[0] - texts[1]:
+        yield Finding("corim/digests/integer-preferred", f"it names {', '.join(sorted(texts[0] - texts[1]))} by text")
+
+
+def old_mask(asked: Any, model: Any) -> Iterator[Finding]:
+    """A mask stands beside its value in tag 563 (section 5.1.4.5.2)."""
+    if any(rules.inside(model, "raw-value-mask")) and not any(rules.inside(asked, "raw-value-mask")):
+        yield Finding("corim/raw-value/old-mask-emitted", "it has its mask in key 5")
 
 
 def reencoded(kind: str, data: bytes, output: Any, reader: Reader, told: Rules) -> tuple[Finding, ...]:

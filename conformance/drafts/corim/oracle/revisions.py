@@ -30,6 +30,7 @@ class Rules:
     collections: bool  # whether there are collections of CoRIMs
     reserved: bool  # whether keys are reserved
     list_open: bool  # whether a list of tags may be extended
+    numbered: bool  # whether algorithms of digests had better be named by number
 
 
 _11 = Rules(
@@ -54,6 +55,7 @@ _11 = Rules(
     collections=True,
     reserved=True,
     list_open=False,
+    numbered=False,
 )
 _06 = Rules(
     grammar="corim/grammar-lower-case",
@@ -77,6 +79,7 @@ _06 = Rules(
     collections=False,
     reserved=False,
     list_open=True,
+    numbered=True,
 )
 
 RULES = {"11": _11, "06": _06}

@@ -46,7 +46,8 @@ def _manifests() -> _Rows:
         yield slug, whole, BOTH
     yield "corim/kinds", whole, NEW
     yield "corim/wrapped-500", whole, OLD
-    yield "corim/grammar", whole | required | corims(st.just([])), NEW
+    limited = corims(rim_validity=parts.VALIDITIES)
+    yield "corim/grammar", whole | required | limited | corims(st.just([])), NEW
     yield "corim/id-required", without(corims(), "id"), BOTH
     yield "corim/id-kinds", some({"id": parts.TAG_IDS, "tags": st.just([{"comid": asked.SMALLEST}])}), BOTH
     yield "corim/tags-required", without(corims(), "tags") | corims(st.just([])), BOTH
