@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -161,3 +161,9 @@ def load(name: str, folder: Path | None = None) -> Library:
             hashes[vector.id] = hashlib.sha256(msgspec.json.encode(whole)).hexdigest()
             groups[vector.id] = group.group
     return Library(name, vectors, hashes, groups)
+
+
+def fingerprint(names: Iterable[str]) -> str:
+    """SHA-256 over the hashes of every vector of these drafts, sorted, each ended by a line feed."""
+    hashes = sorted(hash_ for name in names for hash_ in load(name).hashes.values())
+    return hashlib.sha256("".join(f"{hash_}\n" for hash_ in hashes).encode()).hexdigest()
