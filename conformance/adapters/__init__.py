@@ -49,11 +49,11 @@ class Request:
         return msgspec.json.encode(line)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What came back: `raw` as received, `seconds` from write (or previous answer) to answer.
 
-    `generation` counts the IUT's restarts, so that two answers can be told to come from the same process.
+    `generation` counts the IUT's restarts, so that two answers can be told to come from the same process. A struct,
+    which is made in a quarter of a dataclass's time: there is one for each case.
     """
 
     outcome: Outcome

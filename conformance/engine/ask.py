@@ -20,8 +20,7 @@ _NEVER = -1
 """The generation of no process."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """One vector with its answer and what is concluded; `again` is a second answer that differed from the first."""
 
     vector: Vector
