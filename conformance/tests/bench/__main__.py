@@ -27,7 +27,7 @@ NULLS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure beside its floor; `budget` is the least ratio, or the most seconds where there is no floor."""
+    """One measure beside its floor; `budget` is the least ratio, or without a floor the most seconds or the least rate."""
 
     name: str
     value: float
@@ -97,12 +97,17 @@ def judged(profile: str, window: int, folder: Path) -> float:
 def profile(folder: Path, settings: Stdio) -> tuple[str, ...]:
     """Write a profile for a null implementation; returns the argv that starts it."""
     ready = prepare("null", HERE / "null", settings)
+    argv = ", ".join(f'"{part}"' for part in ready.argv)
+    write(folder, f'kind = "stdio"\nargv = [{argv}]')
+    return ready.argv
+
+
+def write(folder: Path, adapter: str) -> None:
+    """Write a profile whose adapter is this."""
     where = folder / "profiles" / "null"
     where.mkdir(parents=True, exist_ok=True)
-    argv = ", ".join(f'"{part}"' for part in ready.argv)
     claims = '[claims.cmw]\nroles = ["*"]\nfeatures = ["*"]\n'
-    (where / "profile.toml").write_text(f'[adapter]\nkind = "stdio"\nargv = [{argv}]\n{claims}')
-    return ready.argv
+    (where / "profile.toml").write_text(f"[adapter]\n{adapter}\n{claims}")
 
 
 def pipes() -> Iterator[Row]:
@@ -118,6 +123,16 @@ def pipes() -> Iterator[Row]:
                 pairs = [(raw(argv, window), judged(language, window, Path(name))) for _ in range(5)]
                 floor, rate = (statistics.median(each) for each in zip(*pairs, strict=True))
                 yield Row(f"vectors, null in {language}, window {window}", rate, "/s", floor, budget)
+
+
+def web() -> Iterator[Row]:
+    """One request after the other on one HTTP session, against the null implementation."""
+    command = [sys.executable, str(HERE / "null" / "null.py"), "web"]
+    with tempfile.TemporaryDirectory() as name, subprocess.Popen(command, stdout=subprocess.PIPE) as server:
+        assert server.stdout is not None
+        write(Path(name), f'kind = "http"\nurl = "{server.stdout.readline().decode().strip()}"')
+        yield Row("vectors, null over HTTP", judged("HTTP", 1, Path(name)), "/s", None, 900)
+        server.kill()
 
 
 def reports() -> Iterator[Row]:
@@ -166,7 +181,7 @@ def least(measure: Callable[[], float]) -> float:
 def main() -> None:
     """Print a row per measure."""
     print(f"{os.cpu_count()} cores, {CASES} cases each")
-    for part in (pipes, starts, reports):
+    for part in (pipes, web, starts, reports):
         for row in part():
             print(row, flush=True)
 
