@@ -27,7 +27,7 @@ NULLS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure beside its floor; `budget` is the least ratio, or without a floor the most seconds or the least rate."""
+    """One measure beside its floor; `budget` is the least ratio, or the most seconds or least rate without a floor."""
 
     name: str
     value: float
