@@ -208,9 +208,12 @@ def _few_plugins(*, spread: bool) -> Iterator[None]:
     before = os.environ.get(name)
     if not spread:
         os.environ[name] = "1"
-    yield
-    if before is None:
+    try:
+        yield
+    finally:
         os.environ.pop(name, None)
+        if before is not None:
+            os.environ[name] = before
 
 
 def _words(options: Namespace) -> list[str]:
