@@ -21,7 +21,7 @@ _NEVER = -1
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """One vector with its answer and what is concluded; `again` is a second answer that differed from the first."""
+    """One vector with its answer and what is concluded; `flaky` where a second answer, which stands here, differed."""
 
     vector: Vector
     answer: Answer

@@ -90,7 +90,6 @@ class Coverage:
 
 def cover(name: str, revision: str) -> Coverage | None:
     """The coverage of a draft's schema by the vectors of a revision; None where there is no schema of that."""
-    schema = Path(conformance.__file__).parent / "drafts" / name / "schema.cddl"
     draft, messages = discovery.draft(name), getattr(discovery.part(name, "wire"), "messages", None)
     file = "schema.cddl" if revision == draft.newest.name else f"schema-{revision}.cddl"
     schema = Path(conformance.__file__).parent / "drafts" / name / file
