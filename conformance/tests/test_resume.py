@@ -88,7 +88,10 @@ def nobody_is_left(folder: Path) -> None:
 
 def lines(out: Path) -> set[bytes]:
     """The results that a folder holds, as they stand there: with what each answer took, no two are alike."""
-    found = {line for path in out.glob("results*.jsonl") for line in path.read_bytes().split(b"\n")[:-1]}
+    try:
+        found = {line for path in out.glob("results*.jsonl") for line in path.read_bytes().split(b"\n")[:-1]}
+    except FileNotFoundError:
+        return lines(out)  # the workers' files have just become one
     return {line for line in found if line.startswith(b'{"line":"result"')}
 
 
